@@ -1,0 +1,38 @@
+/** Every way in which assay cannot start or go on. The code is stable; users and scripts may rely on it. */
+export type ErrorCode =
+  | "FLAG_INVALID"
+  | "CONFIG_INVALID"
+  | "FILTER_MATCHES_NOTHING"
+  | "SPEC_NOT_FOUND"
+  | "SPEC_UNREADABLE"
+  | "SPEC_INVALID"
+  | "SPEC_VERSION_UNSUPPORTED"
+  | "SPEC_UNRESOLVED_REF"
+  | "OVERLAY_INVALID"
+  | "CREDENTIALS_MISSING"
+  | "TARGET_MISSING"
+  | "TARGET_UNREACHABLE"
+  | "TARGET_NOT_LOOPBACK"
+  | "STATES_UNREACHABLE"
+  | "PORT_UNAVAILABLE"
+  | "ID_UNKNOWN"
+  | "REPORT_UNWRITABLE";
+
+/** An error of the user's making or surroundings: what happened and where, and what to do about it. */
+export class AssayError extends Error {
+  override readonly name = "AssayError";
+  readonly code: ErrorCode;
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, hint: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** The sentence of a foreign error, whatever was thrown. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Error) return error.message || error.name;
+  return String(error);
+}

@@ -1,0 +1,18 @@
+import type { Headers } from "./message.ts";
+
+/** The first value of a header, by case-insensitive name. */
+export function header(headers: Headers, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  return headers.find(([each]) => each.toLowerCase() === wanted)?.[1];
+}
+
+/** The headers without any field of that name. */
+export function withoutHeader(headers: Headers, name: string): Headers {
+  const unwanted = name.toLowerCase();
+  return headers.filter(([each]) => each.toLowerCase() !== unwanted);
+}
+
+/** The headers with exactly one field of that name, put last. */
+export function withHeader(headers: Headers, name: string, value: string): Headers {
+  return [...withoutHeader(headers, name), [name, value]];
+}

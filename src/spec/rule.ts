@@ -1,0 +1,45 @@
+import type { Origin } from "./document.ts";
+
+/** Where a rule comes from: the page says it; vendor code says it; a recorded response shows it; our reading. */
+export type Evidence = "documented" | "source" | "observed" | "inferred";
+
+/** Only `must` fails a run; `--strict` adds `should`; `may` is only ever reported. */
+export type Level = "must" | "should" | "may";
+
+/** One thing the document promises, and how far the promise can be relied on. */
+export interface Rule {
+  /** `putPackage/package-name`. */
+  readonly id: string;
+  readonly when: When;
+  /** Any of these is the documented outcome. Empty: the rule does not speak of the outcome. */
+  readonly expect: readonly Outcome[];
+  /** Response pointer → the part of the request it must equal, e.g. `/content/name` → `path.packageName`. */
+  readonly reflects: Readonly<Record<string, string>>;
+  readonly evidence: Evidence;
+  readonly level: Level;
+  /** Title and clause of the page, file or recording that says it. */
+  readonly source: string;
+  /** One sentence: what the rule asks. */
+  readonly summary: string;
+  readonly origin: Origin;
+}
+
+/** Which cases a rule speaks of. */
+export type When =
+  /** Requests that break a constraint at one of these places, or below it. */
+  | { readonly kind: "breaks"; readonly at: readonly string[]; readonly keywords?: readonly string[] }
+  | { readonly kind: "valid" }
+  | { readonly kind: "credentials"; readonly faults: readonly string[] }
+  | { readonly kind: "protocol"; readonly faults: readonly string[] }
+  | { readonly kind: "state"; readonly state: string }
+  /** Every response of the operation, as far as one check looks at it. */
+  | { readonly kind: "check"; readonly check: string };
+
+/** An outcome the document gives to a request. */
+export interface Outcome {
+  /** `400`, or a class such as `4XX`. */
+  readonly status: string;
+  /** Absent: any code. */
+  readonly code?: string;
+  readonly message?: string;
+}
