@@ -7,16 +7,17 @@ import type { JsonValue } from "./value.ts";
 export function parseJson(text: string): JsonValue {
   // The reviver is only paid for where a long run of digits could lose something.
   if (!/\d{16}/.test(text)) return JSON.parse(text);
-  const keepIntegers = (_name: string, value: unknown, context: { readonly source?: string }): unknown => {
-    if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
-    const { source = "" } = context;
-    return /^-?\d+$/.test(source) ? BigInt(source) : value;
-  };
-  const parse: (text: string, reviver: typeof keepIntegers) => JsonValue = JSON.parse;
-  return parse(text, keepIntegers);
+  return parseWithSource(text, (_name, value, { source = "" }) =>
+    typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(source)
+      ? BigInt(source)
+      : value,
+  );
 }
 
-// In Node since 22; TypeScript's libraries do not describe it yet.
+type SourceReviver = (name: string, value: unknown, context: { readonly source?: string }) => unknown;
+
+// Both have been in Node since 22; TypeScript's libraries do not describe them yet.
+const parseWithSource: (text: string, reviver: SourceReviver) => JsonValue = JSON.parse as never;
 const { rawJSON }: { readonly rawJSON: (text: string) => unknown } = JSON as never;
 
 /** Writes JSON; a `bigint` becomes the integer it is. */

@@ -50,7 +50,6 @@ export interface SchemaObject {
   readonly oneOf?: readonly Schema[];
   readonly not?: Schema;
   readonly if?: Schema;
-  // biome-ignore lint/suspicious/noThenProperty: the keyword's name
   readonly then?: Schema;
   readonly else?: Schema;
   readonly discriminator?: Discriminator;
