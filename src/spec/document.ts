@@ -26,6 +26,8 @@ export interface ApiDocument {
   readonly operations: readonly Operation[];
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
   readonly states: Readonly<Record<string, State>>;
+  /** Parts that could not be used as they are written, in words. */
+  readonly problems: readonly string[];
   /** Where an error response keeps its code and message, and which codes there are: `x-assay-error`. */
   readonly error?: ErrorEnvelope;
   /** 1-based line of an origin in its file; `undefined` where the pointer leads nowhere. */
@@ -97,13 +99,15 @@ export interface MediaType {
   readonly name: string;
   readonly schema: Schema;
   readonly examples: readonly Example[];
-  readonly encoding: Readonly<
-    Record<
-      string,
-      { readonly style?: ParameterStyle; readonly explode?: boolean; readonly contentType?: string }
-    >
-  >;
+  /** By property, for form and multipart bodies. */
+  readonly encoding: Readonly<Record<string, Encoding>>;
   readonly origin: Origin;
+}
+
+export interface Encoding {
+  readonly style?: ParameterStyle;
+  readonly explode?: boolean;
+  readonly contentType?: string;
 }
 
 export interface ResponseSpec {
@@ -172,6 +176,8 @@ export interface State {
 
 export interface SetupStep {
   readonly operation: string;
+  /** Place in the request → constant, or runtime expression `$values.name` over what earlier steps gave. */
+  readonly with: Readonly<Record<string, JsonValue>>;
   /** Name of a value the state gives → runtime expression over this step's exchange. */
   readonly values: Readonly<Record<string, string>>;
 }

@@ -1,0 +1,197 @@
+import type { JsonValue } from "../json/value.ts";
+import { isJsonArray, isJsonObject } from "../json/value.ts";
+import type { Discriminator, Schema, SchemaObject } from "../schema/schema.ts";
+import type { Origin } from "./document.ts";
+import { type Applicator, applicators, assertions } from "./keywords.ts";
+import {
+  at,
+  type Files,
+  follow,
+  isTrueAt,
+  items,
+  members,
+  type Place,
+  referenceOf,
+  target,
+  textAt,
+} from "./place.ts";
+import type { Dialect } from "./version.ts";
+
+/** Requests leave out `readOnly` members, responses need no `writeOnly` ones. */
+export type Direction = "request" | "response";
+
+/**
+ * Makes resolved schemas out of places in a document. One place gives one schema object per direction, however often
+ * it is referred to, so that recursion becomes a cycle and a validator is compiled once.
+ */
+export interface SchemaGraph {
+  schemaAt(place: Place, direction: Direction): Schema;
+  originOf(schema: Schema): Origin | undefined;
+  /** Keywords that were left out because their value cannot be what the keyword needs. */
+  readonly problems: readonly string[];
+}
+
+type Draft = { -readonly [Key in keyof SchemaObject]: SchemaObject[Key] };
+
+export function schemaGraph(files: Files, dialect: Dialect): SchemaGraph {
+  const made = new Map<string, Schema>();
+  const origins = new WeakMap<object, Origin>();
+  const problems: string[] = [];
+
+  function schemaAt(place: Place, direction: Direction): Schema {
+    if (typeof place.value === "boolean") return place.value;
+    if (!isJsonObject(place.value)) return true;
+    const id = `${direction} ${place.origin.file}#${place.origin.pointer}`;
+    const known = made.get(id);
+    if (known !== undefined) return known;
+
+    const reference = referenceOf(place.value);
+    if (reference !== undefined && !hasOwnWords(place)) {
+      made.set(id, true); // a $ref that leads back to itself says nothing
+      const schema = schemaAt(target(files, place, reference), direction);
+      made.set(id, schema);
+      return schema;
+    }
+    const draft: Draft = {};
+    made.set(id, draft);
+    origins.set(draft, place.origin);
+    fill(draft, place, direction);
+    if (reference !== undefined) {
+      draft.allOf = [...(draft.allOf ?? []), schemaAt(target(files, place, reference), direction)];
+    }
+    return draft;
+  }
+
+  /** In 3.0 a `$ref` stands alone whatever is beside it; since 3.1 its neighbours count. */
+  function hasOwnWords(place: Place): boolean {
+    if (dialect === "3.0") return false;
+    return members(place).some(([name]) => assertions.has(name) || applicators.has(name));
+  }
+
+  function fill(draft: Draft, place: Place, direction: Direction): void {
+    for (const [name, { value, origin }] of members(place)) {
+      const assertion = assertions.get(name);
+      if (assertion === undefined || (dialect === "3.0" && !assertion.in30)) continue;
+      if (assertion.accepts(value)) Object.assign(draft, { [name]: value });
+      else if (typeof value !== "boolean" || !name.startsWith("exclusive")) {
+        problems.push(`${origin.file}: ${origin.pointer} is not usable as "${name}" and was left out`);
+      }
+    }
+    for (const [name, applicator] of applicators) {
+      if (at(place, name).value === undefined || (dialect === "3.0" && !applicator.in30)) continue;
+      Object.assign(draft, applied(name, applicator, at(place, name), direction));
+    }
+    legacyWords(draft, place, direction);
+    hideMembers(draft, place, direction);
+    const discriminator = discriminatorAt(place, direction);
+    if (discriminator !== undefined) draft.discriminator = discriminator;
+    if (isTrueAt(place, "nullable")) allowNull(draft);
+    const { value: example } = at(place, "example");
+    if (example !== undefined) draft.examples = [...(draft.examples ?? []), example];
+  }
+
+  function applied(name: string, { shape }: Applicator, place: Place, direction: Direction): Draft {
+    const schemaOf = (each: Place): Schema => schemaAt(each, direction);
+    switch (shape) {
+      case "schema":
+        // Tuples were written as a list under `items` before 2020-12.
+        if (name === "items" && isJsonArray(place.value)) return { prefixItems: items(place).map(schemaOf) };
+        return { [name]: schemaOf(place) };
+      case "list":
+        return { [name]: items(place).map(schemaOf) };
+      case "map":
+        return { [name]: Object.fromEntries(members(place).map(([key, each]) => [key, schemaOf(each)])) };
+    }
+  }
+
+  /** Words of older drafts that documents still use. */
+  function legacyWords(draft: Draft, place: Place, direction: Direction): void {
+    if (isTrueAt(place, "exclusiveMinimum") && draft.minimum !== undefined) {
+      draft.exclusiveMinimum = draft.minimum;
+      delete draft.minimum;
+    }
+    if (isTrueAt(place, "exclusiveMaximum") && draft.maximum !== undefined) {
+      draft.exclusiveMaximum = draft.maximum;
+      delete draft.maximum;
+    }
+    for (const [name, each] of members(at(place, "dependencies"))) {
+      if (isJsonArray(each.value)) {
+        const names = each.value.filter((item) => typeof item === "string");
+        draft.dependentRequired = { ...draft.dependentRequired, [name]: names };
+      } else {
+        draft.dependentSchemas = { ...draft.dependentSchemas, [name]: schemaAt(each, direction) };
+      }
+    }
+    if (draft.prefixItems !== undefined && isJsonArray(at(place, "items").value)) {
+      const additional = at(place, "additionalItems");
+      if (additional.value !== undefined) draft.items = schemaAt(additional, direction);
+    }
+  }
+
+  function hideMembers(draft: Draft, place: Place, direction: Direction): void {
+    const marker = direction === "request" ? "readOnly" : "writeOnly";
+    const hidden = members(at(place, "properties"))
+      .filter(([, each]) => isTrueAt(each, marker) || isTrueAt(follow(files, each), marker))
+      .map(([name]) => name);
+    if (hidden.length === 0) return;
+    if (draft.required !== undefined)
+      draft.required = draft.required.filter((name) => !hidden.includes(name));
+    if (direction === "request" && draft.properties !== undefined) {
+      draft.properties = Object.fromEntries(
+        Object.entries(draft.properties).filter(([name]) => !hidden.includes(name)),
+      );
+    }
+  }
+
+  function discriminatorAt(place: Place, direction: Direction): Discriminator | undefined {
+    const propertyName = textAt(at(place, "discriminator"), "propertyName");
+    const branches = [...items(at(place, "oneOf")), ...items(at(place, "anyOf"))];
+    if (propertyName === undefined || branches.length === 0) return undefined;
+    const mapping: Record<string, Schema> = {};
+    for (const branch of branches) {
+      const name = referenceOf(branch.value)?.split("/").at(-1);
+      if (name === undefined) return undefined; // a branch written in place has no name to be chosen by
+      mapping[decodeURIComponent(name)] = schemaAt(branch, direction);
+    }
+    for (const [value, { value: reference, origin }] of members(at(place, "discriminator", "mapping"))) {
+      if (typeof reference !== "string") continue;
+      const schema =
+        mapping[reference] ??
+        schemaAt(target(files, { value: null, origin }, asReference(reference)), direction);
+      // A branch that the mapping names goes by that name alone.
+      for (const [name, each] of Object.entries(mapping)) {
+        if (each === schema && !(name in mappingNames(place))) delete mapping[name];
+      }
+      mapping[value] = schema;
+    }
+    return { propertyName, mapping };
+  }
+
+  const originOf = (schema: Schema): Origin | undefined =>
+    typeof schema === "object" ? origins.get(schema) : undefined;
+  return { schemaAt, originOf, problems };
+}
+
+function mappingNames(place: Place): Readonly<Record<string, JsonValue>> {
+  const { value } = at(place, "discriminator", "mapping");
+  return isJsonObject(value) ? value : {};
+}
+
+/** A mapping may name a component instead of pointing to it. */
+function asReference(name: string): string {
+  return /^[\w.-]+$/.test(name) && !/\.(json|ya?ml)$/.test(name) ? `#/components/schemas/${name}` : name;
+}
+
+/** `nullable` adds null to whatever else is allowed, also where the type stands in an `allOf` or an `enum`. */
+function allowNull(draft: Draft): void {
+  if (draft.enum !== undefined && !draft.enum.includes(null)) draft.enum = [...draft.enum, null];
+  if (draft.type !== undefined) {
+    const types = [draft.type].flat();
+    draft.type = types.includes("null") ? types : [...types, "null"];
+    return;
+  }
+  if (draft.allOf !== undefined) {
+    draft.anyOf = [{ allOf: draft.allOf }, { type: "null" }];
+    delete draft.allOf;
+  }
+}

@@ -1,0 +1,104 @@
+import { isMap, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { AssayError, reasonOf } from "../errors.ts";
+import { parsePointer } from "../json/pointer.ts";
+import { parseJson } from "../json/text.ts";
+import type { JsonValue } from "../json/value.ts";
+
+/** Parses YAML or JSON, integers without loss. @throws AssayError SPEC_UNREADABLE with file, line and column. */
+export function parseSource(file: string, text: string): JsonValue {
+  if (/^\s*[{[]/.test(text)) {
+    try {
+      return parseJson(text.replace(/^\uFEFF/, ""));
+    } catch {
+      // YAML in flow style starts like JSON does, and YAML's parser has the better messages.
+    }
+  }
+  const lines = new LineCounter();
+  const parsed = parseDocument(text, {
+    lineCounter: lines,
+    intAsBigInt: true,
+    merge: true,
+    prettyErrors: false,
+  });
+  const [error] = parsed.errors;
+  if (error !== undefined) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    throw new AssayError(
+      "SPEC_UNREADABLE",
+      `${file}:${line}:${col}: ${error.message}`,
+      "Mend the YAML or JSON at that place; every other problem waits behind it.",
+    );
+  }
+  try {
+    return plain(parsed.toJS({ maxAliasCount: 10_000 }), new Set());
+  } catch (cause) {
+    throw new AssayError(
+      "SPEC_UNREADABLE",
+      `${file}: ${reasonOf(cause)}`,
+      "Mend the YAML anchors and aliases.",
+      cause,
+    );
+  }
+}
+
+/** YAML integers arrive as `bigint`; those that a double holds become plain numbers, dates become text. */
+function plain(value: unknown, above: Set<object>): JsonValue {
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  if (value === null || value === undefined) return null;
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value !== "object") return String(value);
+  if (above.has(value)) throw new Error("an alias leads back to the anchor that contains it");
+  above.add(value);
+  const result = Array.isArray(value)
+    ? value.map((item) => plain(item, above))
+    : Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item, above)]));
+  above.delete(value);
+  return result;
+}
+
+/** Finds lines by JSON Pointer. The text is only parsed when the first line is asked for. */
+export function lineFinder(text: string): (pointer: string) => number | undefined {
+  let parsed: { readonly root: Node | null; readonly lines: LineCounter } | undefined;
+  return (pointer) => {
+    if (parsed === undefined) {
+      const lines = new LineCounter();
+      const { contents } = parseDocument(text, {
+        lineCounter: lines,
+        merge: true,
+        strict: false,
+        uniqueKeys: false,
+      });
+      parsed = { root: contents, lines };
+    }
+    return lineAt(parsed.root, parsed.lines, parsePointer(pointer));
+  };
+}
+
+/** The line of the deepest ancestor that is written there: an overlay may have added what the file does not have. */
+function lineAt(root: Node | null, lines: LineCounter, steps: readonly string[]): number | undefined {
+  let node: unknown = root;
+  let offset = root?.range?.[0];
+  for (const step of steps) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => keyText(item.key) === step);
+      if (pair === undefined) break;
+      offset = startOf(pair.key) ?? offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)];
+      offset = startOf(node) ?? offset;
+    } else break;
+  }
+  return offset === undefined ? undefined : lines.linePos(offset).line;
+}
+
+function keyText(key: unknown): string {
+  return typeof key === "object" && key !== null && "value" in key ? String(key.value) : String(key);
+}
+
+function startOf(node: unknown): number | undefined {
+  if (typeof node !== "object" || node === null || !("range" in node)) return undefined;
+  const { range } = node;
+  return Array.isArray(range) && typeof range[0] === "number" ? range[0] : undefined;
+}
