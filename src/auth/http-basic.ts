@@ -1,0 +1,21 @@
+import { withHeader, withoutHeader } from "../http/headers.ts";
+import { toBytes } from "../http/text.ts";
+import type { Signer } from "./signer.ts";
+import { valueSigner } from "./value-signer.ts";
+
+/** RFC 7617: `username` and `password`, in UTF-8, as `Authorization: Basic …`. */
+export const httpBasic: Signer = valueSigner({
+  id: "http-basic",
+  needs: ["username", "password"],
+  noun: "user name and password",
+  put: (request, { username = "", password = "" }) => ({
+    ...request,
+    headers: withHeader(request.headers, "Authorization", `Basic ${base64(`${username}:${password}`)}`),
+  }),
+  putEmpty: (request) => ({ ...request, headers: withHeader(request.headers, "Authorization", "Basic") }),
+  remove: (request) => ({ ...request, headers: withoutHeader(request.headers, "Authorization") }),
+});
+
+function base64(text: string): string {
+  return Buffer.from(toBytes(text)).toString("base64");
+}

@@ -1,0 +1,136 @@
+import { createHmac } from "node:crypto";
+import { withHeader, withoutHeader } from "../http/headers.ts";
+import type { HttpRequest } from "../http/message.ts";
+import type { CredentialFault, Credentials, Signer } from "./signer.ts";
+import { wrongValue } from "./wrong-value.ts";
+
+/** What NCP's API gateway signs: the request line without its version, the time, and who asks. Never the body. */
+export interface SignedParts {
+  readonly method: string;
+  /** Path and query as sent, the prefix of the API included. */
+  readonly target: string;
+  /** Milliseconds since 1970, in decimal. */
+  readonly timestamp: string;
+  readonly accessKey: string;
+}
+
+/** NCP API gateway signature v2: Base64 of HMAC-SHA256 over `METHOD SP target LF timestamp LF accessKey`. */
+export function signatureV2(parts: SignedParts, secretKey: string): string {
+  const text = `${parts.method} ${parts.target}\n${parts.timestamp}\n${parts.accessKey}`;
+  return createHmac("sha256", secretKey).update(text).digest("base64");
+}
+
+export const ncpHeaders = {
+  timestamp: "x-ncp-apigw-timestamp",
+  accessKey: "x-ncp-iam-access-key",
+  signature: "x-ncp-apigw-signature-v2",
+} as const;
+
+/** "5 minutes": the gateway refuses a timestamp that is further away from its own clock. */
+const beyondWindow = 301_000;
+
+/** Signs with `accessKey` and `secretKey`. */
+export const ncpSignatureV2: Signer = {
+  id: "ncp-signature-v2",
+  needs: ["accessKey", "secretKey"],
+  sign: (request, credentials, now) => signed(request, credentials, now),
+  faults: [
+    { id: "none", title: "none of the three authentication headers", apply: (request) => unsigned(request) },
+    without("missing-timestamp", "no timestamp header", ncpHeaders.timestamp),
+    without("missing-access-key", "no access key header", ncpHeaders.accessKey),
+    without("missing-signature", "no signature header", ncpHeaders.signature),
+    {
+      id: "wrong-access-key",
+      title: "an access key that does not exist",
+      apply: (request, credentials, now) =>
+        signed(request, { ...credentials, accessKey: wrongValue(credentials.accessKey ?? "") }, now),
+    },
+    {
+      id: "wrong-secret-key",
+      title: "a signature made with another secret key",
+      apply: (request, credentials, now) =>
+        signed(request, { ...credentials, secretKey: wrongValue(credentials.secretKey ?? "") }, now),
+    },
+    {
+      id: "stale-timestamp",
+      title: "a timestamp of 301 seconds ago",
+      apply: (request, credentials, now) => signed(request, credentials, now - beyondWindow),
+    },
+    {
+      id: "future-timestamp",
+      title: "a timestamp 301 seconds from now",
+      apply: (request, credentials, now) => signed(request, credentials, now + beyondWindow),
+    },
+    over("other-method", "a signature over another method", ({ method }) => ({
+      method: method === "GET" ? "POST" : "GET",
+    })),
+    over("other-path", "a signature over another path", ({ target }) => {
+      const [path = "", ...query] = target.split("?");
+      return { target: [`${path}x`, ...query].join("?") };
+    }),
+    over("other-query", "a signature over another query", ({ target }) => ({
+      target: target.includes("?") ? target.slice(0, target.indexOf("?")) : `${target}?x=1`,
+    })),
+    over("other-timestamp", "a signature over another timestamp", ({ timestamp }) => ({
+      timestamp: String(Number(timestamp) - 1),
+    })),
+  ],
+};
+
+/** `signing` gives the parts that are signed in place of those that are sent. */
+function signed(
+  request: HttpRequest,
+  { accessKey = "", secretKey = "" }: Credentials,
+  now: number,
+  signing: (sent: SignedParts) => Partial<SignedParts> = () => ({}),
+): HttpRequest {
+  const sent = {
+    method: request.method,
+    target: request.target,
+    timestamp: String(Math.trunc(now)),
+    accessKey,
+  };
+  const signature = signatureV2({ ...sent, ...signing(sent) }, secretKey);
+  const fields = [
+    [ncpHeaders.timestamp, sent.timestamp],
+    [ncpHeaders.accessKey, accessKey],
+    [ncpHeaders.signature, signature],
+  ] as const;
+  return {
+    ...request,
+    headers: fields.reduce((headers, [name, value]) => withHeader(headers, name, value), request.headers),
+  };
+}
+
+function unsigned(request: HttpRequest): HttpRequest {
+  return {
+    ...request,
+    headers: Object.values(ncpHeaders).reduce(
+      (headers, name) => withoutHeader(headers, name),
+      request.headers,
+    ),
+  };
+}
+
+function without(id: string, title: string, name: string): CredentialFault {
+  return {
+    id,
+    title,
+    apply: (request, credentials, now) => {
+      const right = signed(request, credentials, now);
+      return { ...right, headers: withoutHeader(right.headers, name) };
+    },
+  };
+}
+
+function over(
+  id: string,
+  title: string,
+  signing: (sent: SignedParts) => Partial<SignedParts>,
+): CredentialFault {
+  return {
+    id,
+    title,
+    apply: (request, credentials, now) => signed(request, credentials, now, signing),
+  };
+}
