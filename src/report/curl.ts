@@ -1,0 +1,108 @@
+import { header } from "../http/headers.ts";
+import type { HttpRequest } from "../http/message.ts";
+import { toText } from "../http/text.ts";
+import { byteWord, partsOf, printfFormat, word } from "./shell.ts";
+import { visible } from "./visible.ts";
+
+export interface CurlOptions {
+  /** Names of the shell variables for which `$NAME` stands in the request: its secrets. */
+  readonly variables: readonly string[];
+  /** Lines that must run first and set variables, such as one that computes a signature. */
+  readonly prelude: readonly string[];
+}
+
+/** As little repetition as is worth writing as a loop. */
+const shortestRun = 64;
+
+/** Linux takes no longer argument; a longer body goes through a pipe. */
+const longestArgument = 100_000;
+
+/** Every character curl leaves alone in a URL. Dot segments apart, which it would resolve. */
+const asWritten = /^\/(?!(?:[^?]*\/)?(?:\.|%2e){1,2}(?:[/?]|$))[\w\-.~!$&'()*+,;=:@%/?]*$/i;
+
+/**
+ * Lines for a POSIX shell that send the same request again: the prelude, then curl on one line.
+ * `User-Agent` and `Accept` are the only fields that curl adds of its own accord.
+ */
+export function curl(request: HttpRequest, baseUrl: string, options: CurlOptions): readonly string[] {
+  const { variables, prelude } = options;
+  const body = request.body === undefined ? undefined : bodyOf(request.body, variables);
+  const words = [
+    "curl",
+    ...methodWords(request),
+    ...targetWords(request, baseUrl, variables),
+    ...headerWords(request, variables),
+    ...(body === undefined ? [] : ["--data-binary", body.word]),
+  ];
+  return [...prelude, `${body?.pipe === undefined ? "" : `${body.pipe} | `}${words.join(" ")}`];
+}
+
+function methodWords({ method, body }: HttpRequest): readonly string[] {
+  if (method === "GET" && body === undefined) return ["-i"];
+  if (method === "HEAD" && body === undefined) return ["-I"];
+  return ["-i", "-X", word(method)];
+}
+
+function targetWords(
+  { target }: HttpRequest,
+  baseUrl: string,
+  variables: readonly string[],
+): readonly string[] {
+  const origin = URL.parse(baseUrl)?.origin ?? baseUrl;
+  return asWritten.test(target)
+    ? [word(`${origin}${target}`, variables)]
+    : ["--request-target", byteWord(target, variables), word(`${origin}/`)];
+}
+
+function headerWords({ headers, body }: HttpRequest, variables: readonly string[]): readonly string[] {
+  const sent = headers
+    .filter(([name, value]) => !isLengthOf(name, value, body))
+    .flatMap(([name, value]) => ["-H", byteWord(value === "" ? `${name};` : `${name}: ${value}`, variables)]);
+  // Told to send a body, curl calls it a form unless it is told otherwise.
+  const unlabelled = body !== undefined && header(headers, "content-type") === undefined;
+  return unlabelled ? [...sent, "-H", "Content-Type:"] : sent;
+}
+
+/** Curl counts by itself; a length that is deliberately wrong has to be said. */
+function isLengthOf(name: string, value: string, body: Uint8Array | undefined): boolean {
+  return name.toLowerCase() === "content-length" && value === String(body?.length ?? 0);
+}
+
+interface Body {
+  readonly word: string;
+  /** What prints the body when it cannot be a word. */
+  readonly pipe?: string;
+}
+
+function bodyOf(bytes: Uint8Array, variables: readonly string[]): Body {
+  const text = toText(bytes);
+  if (text === undefined) {
+    return { word: "@-", pipe: `printf %s ${Buffer.from(bytes).toString("base64")} | base64 -d` };
+  }
+  const prints = printed(text, variables);
+  const plain = prints.length === 0 || (prints.length === 1 && visible(text) === text);
+  if (plain && !text.startsWith("@") && bytes.length <= longestArgument)
+    return { word: word(text, variables) };
+  return { word: "@-", pipe: prints.length === 1 ? prints.join("") : `{ ${prints.join("; ")}; }` };
+}
+
+/** Commands that together print the text; a long repetition becomes a loop, so that 3,001 letters fit on a line. */
+function printed(text: string, variables: readonly string[]): readonly string[] {
+  const commands: string[] = [];
+  let end = 0;
+  for (const run of text.matchAll(new RegExp(`(.)\\1{${shortestRun - 1},}`, "gsu"))) {
+    const [all, unit = ""] = run;
+    commands.push(...literals(text.slice(end, run.index), variables));
+    commands.push(`printf ${printfFormat(unit).slice(0, -1)}%.0s' $(seq ${all.length / unit.length})`);
+    end = run.index + all.length;
+  }
+  return [...commands, ...literals(text.slice(end), variables)];
+}
+
+function literals(text: string, variables: readonly string[]): readonly string[] {
+  if (text === "") return [];
+  if (visible(text) === text) return [`printf %s ${word(text, variables)}`];
+  return partsOf(text, variables).map((part) =>
+    part.kind === "variable" ? `printf %s "$${part.name}"` : `printf ${printfFormat(part.text)}`,
+  );
+}

@@ -1,0 +1,73 @@
+import { header } from "../http/headers.ts";
+import type { Answer, HttpRequest } from "../http/message.ts";
+import type { Finding } from "../run/result.ts";
+import { curl } from "./curl.ts";
+import { bodyExcerpt, excerpt } from "./excerpt.ts";
+import { chop, wrap } from "./layout.ts";
+import type { ReportOptions } from "./options.ts";
+import { visible } from "./visible.ts";
+
+const margin = 6;
+const gap = 10;
+const shownTarget = 160;
+const shownBody = 320;
+
+/** No command longer than this is of use to somebody who reads. */
+const longestCommand = 2000;
+
+/** What a finding rests on, as labelled lines: expected, actual, document, sent, got, replay, curl. */
+export function findingLines(finding: Finding, target: string, options: ReportOptions): readonly string[] {
+  const { expected, actual, document, exchange, replay, title, flaky } = finding;
+  const width = Math.max(20, options.width - margin - gap);
+  const whole = (label: string, lines: readonly string[]): readonly string[] =>
+    lines.map((line, index) => `${" ".repeat(margin)}${(index === 0 ? label : "").padEnd(gap)}${line}`);
+  const prose = (label: string, text: string): readonly string[] => whole(label, wrap(text, width));
+
+  return [
+    ...prose("tried", visible(title)),
+    ...(flaky ? prose("flaky", "judged differently when the same request was sent again") : []),
+    ...prose("expected", visible(expected)),
+    ...prose("actual", excerpt(actual, shownBody)),
+    ...(document === undefined ? [] : whole("document", [visible(place(document))])),
+    ...(exchange === undefined
+      ? []
+      : [
+          ...whole("sent", requestLines(exchange.request, width)),
+          ...whole("got", answerLines(exchange.answer, width)),
+        ]),
+    ...whole("replay", [visible(replay)]),
+    ...(exchange === undefined ? [] : whole("curl", commandLines(exchange.request, target, options))),
+  ];
+}
+
+/** `specs/petstore.yaml:88  /paths/~1pets/post/requestBody` */
+export function place({ file, line, pointer }: NonNullable<Finding["document"]>): string {
+  return `${file}${line === undefined ? "" : `:${line}`}  ${pointer}`;
+}
+
+function requestLines({ method, target, body }: HttpRequest, width: number): readonly string[] {
+  const line = `${visible(method)} ${excerpt(target, shownTarget)}`;
+  return body === undefined ? [line] : [line, ...bodyLines(body, width)];
+}
+
+function answerLines(answer: Answer, width: number): readonly string[] {
+  if (answer.kind === "none") {
+    return wrap(`no response (${answer.reason}): ${excerpt(answer.message, shownBody)}`, width);
+  }
+  const { status, headers, body } = answer.response;
+  const mediaType = header(headers, "content-type");
+  const line = mediaType === undefined ? String(status) : `${status} ${excerpt(mediaType, 60)}`;
+  return [line, ...bodyLines(body, width)];
+}
+
+function bodyLines(body: Uint8Array, width: number): readonly string[] {
+  return body.length === 0 ? ["[empty body]"] : chop(bodyExcerpt(body, shownBody), width);
+}
+
+function commandLines(request: HttpRequest, target: string, options: ReportOptions): readonly string[] {
+  const { variables, prelude } = options;
+  const commands = curl(request, target, { variables, prelude: prelude(request) });
+  return commands.some((command) => command.length > longestCommand)
+    ? ["[too long to print; the replay line sends it, the JSON report holds it]"]
+    : commands;
+}

@@ -1,0 +1,67 @@
+import junit, { type Builder, type TestCase } from "junit-report-builder";
+import type { Finding, RunResult } from "../run/result.ts";
+import { findingLines } from "./finding.ts";
+import { failsRun, type JudgedRule, judgedRules, standing } from "./gravity.ts";
+import { groupBy, operationOf } from "./layout.ts";
+import type { ReportOptions } from "./options.ts";
+import { visible } from "./visible.ts";
+
+// The package is CommonJS and exports the builder itself; its types describe a module that has it as a default.
+const builder: Builder = junit as never;
+
+/**
+ * JUnit XML: a suite per operation, a test case per rule. A build server turns red exactly when the run fails, so a
+ * violation that does not fail the run is skipped with that reason, not a failure.
+ */
+export function junitReport(result: RunResult, options: ReportOptions): string {
+  const report = builder.newBuilder().name(visible(`${result.spec.title} ${result.spec.version}`));
+  for (const [operation, rules] of groupBy(judgedRules(result), ({ rule }) => operationOf(rule.id))) {
+    const suite = report.testSuite().name(visible(operation)).timestamp(visible(result.startedAt));
+    suite.property("target", visible(result.target));
+    suite.property("seed", String(result.seed));
+    for (const judged of rules) {
+      const testCase = suite.testCase().className(visible(operation)).name(visible(judged.rule.id));
+      tell(testCase, judged, result, options);
+    }
+  }
+  return `${report.build()}\n`;
+}
+
+function tell(
+  testCase: TestCase,
+  { rule, findings }: JudgedRule,
+  result: RunResult,
+  options: ReportOptions,
+): void {
+  const details = (verdict: Finding["verdict"]): string =>
+    findings
+      .filter((finding) => finding.verdict === verdict)
+      .map((finding) => [visible(finding.id), ...findingLines(finding, result.target, options)].join("\n"))
+      .join("\n\n");
+  const because = visible(rule.because);
+  const failed = details("fail");
+  const errors = details("error");
+
+  if (rule.verdict === "violated" && failsRun(rule.level, result.strict)) {
+    testCase.failure(because, rule.level).stacktrace(failed || because);
+  } else if (errors !== "") {
+    testCase.error("assay could not judge this", "error", errors);
+  } else if (rule.verdict === "violated") {
+    skip(testCase, `violated, ${standing(rule.level, result.strict)}: ${because}`);
+    testCase.standardOutput(failed);
+  } else if (rule.verdict === "not-tested") {
+    skip(testCase, because);
+  }
+}
+
+/** The builder writes `<skipped/>` without a reason, and a skip without a reason is what nobody can act on. */
+function skip(testCase: TestCase, because: string): void {
+  const build = testCase.build.bind(testCase.skipped());
+  testCase.build = (parent) => {
+    const element = build(parent);
+    for (const child of element.children) {
+      if ("name" in child && child.name === "skipped" && "att" in child) child.att("message", because);
+    }
+    return element;
+  };
+}

@@ -1,0 +1,43 @@
+import { styleText } from "node:util";
+
+/** The colours of the outcome words. The words are always written too, so nothing is lost without colour. */
+export interface Palette {
+  fail(text: string): string;
+  notTested(text: string): string;
+  error(text: string): string;
+  proven(text: string): string;
+  strong(text: string): string;
+  quiet(text: string): string;
+}
+
+type Paint = (text: string) => string;
+
+const paint =
+  (format: Parameters<typeof styleText>[0]): Paint =>
+  (text) =>
+    text === "" ? "" : styleText(format, text, { validateStream: false });
+
+const plain: Paint = (text) => text;
+
+const coloured: Palette = {
+  fail: paint(["bold", "red"]),
+  notTested: paint("yellow"),
+  error: paint("magenta"),
+  proven: paint("green"),
+  strong: paint("bold"),
+  quiet: paint("dim"),
+};
+
+const colourless: Palette = {
+  fail: plain,
+  notTested: plain,
+  error: plain,
+  proven: plain,
+  strong: plain,
+  quiet: plain,
+};
+
+/** The colours, or none of them. */
+export function palette(colour: boolean): Palette {
+  return colour ? coloured : colourless;
+}

@@ -1,0 +1,52 @@
+import { AssayError } from "../errors.ts";
+import type { RunResult } from "../run/result.ts";
+import { jsonReport } from "./json.ts";
+import { junitReport } from "./junit.ts";
+import type { ReportOptions } from "./options.ts";
+import { textReport } from "./text.ts";
+
+/** Turns a result into one report format. */
+export type Reporter = (result: RunResult, options: ReportOptions) => string;
+
+/** Every report format by its name on the command line. */
+export const reporters = {
+  text: textReport,
+  json: jsonReport,
+  junit: junitReport,
+} as const satisfies Record<string, Reporter>;
+
+export type ReportFormat = keyof typeof reporters;
+
+/** A report to write: to the file, or to standard output where none is named. */
+export interface ReportRequest {
+  readonly format: ReportFormat;
+  readonly file?: string;
+}
+
+/**
+ * Parses the value of `--report`: `FORMAT` or `FORMAT=FILE`.
+ * @throws AssayError FLAG_INVALID when the format is unknown or the file is empty.
+ */
+export function parseReport(flag: string): ReportRequest {
+  const [, name = "", file] = /^([^=]*)(?:=(.*))?$/s.exec(flag) ?? [];
+  const formats = Object.keys(reporters).join(", ");
+  if (!isReportFormat(name)) {
+    throw new AssayError(
+      "FLAG_INVALID",
+      `--report ${flag}: there is no report format called "${name}"`,
+      `the formats are ${formats}; write --report FORMAT or --report FORMAT=FILE`,
+    );
+  }
+  if (file === "") {
+    throw new AssayError(
+      "FLAG_INVALID",
+      `--report ${flag}: no file is named after the equals sign`,
+      `write --report ${name}=FILE, or --report ${name} for standard output`,
+    );
+  }
+  return file === undefined ? { format: name } : { format: name, file };
+}
+
+function isReportFormat(name: string): name is ReportFormat {
+  return Object.hasOwn(reporters, name);
+}

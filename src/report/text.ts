@@ -1,0 +1,163 @@
+import type { Finding, RunResult } from "../run/result.ts";
+import { findingLines } from "./finding.ts";
+import { failsRun, type JudgedRule, judgedRules, standing } from "./gravity.ts";
+import { count, groupBy, labelled, operationOf, wrap } from "./layout.ts";
+import { ledgerLines } from "./ledger.ts";
+import type { ReportOptions } from "./options.ts";
+import { type Palette, palette } from "./palette.ts";
+import { visible } from "./visible.ts";
+
+/** Findings of one rule that are shown in full; the rest is listed by id. */
+const shownInFull = 2;
+
+/** Rules that are shown with their findings before the rest is left to the ledger. */
+const shownRules = 25;
+
+/** Ids in a list before the rest is only counted. */
+const shownAsIds = 20;
+
+/** The report that people read: what failed first, then the ledger of every rule, the verdict of the run last. */
+export function textReport(result: RunResult, options: ReportOptions): string {
+  const paint = palette(options.colour);
+  const sections = [
+    headerLines(result, paint),
+    ...brokenRules(result, "fail", options, paint),
+    ...brokenRules(result, "error", options, paint),
+    notTestedLines(result, options, paint),
+    ledgerLines(result, options.width, paint),
+    warningLines(result, options, paint),
+    totalsLines(result, options, paint),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function headerLines({ spec, rules, target, seed, strict }: RunResult, paint: Palette): readonly string[] {
+  const operations = new Set(rules.map(({ id }) => operationOf(id))).size;
+  const document = [`OpenAPI ${spec.openapi}`, count(operations, "operation"), count(rules.length, "rule")];
+  return [
+    `${paint.strong(visible(`${spec.title} ${spec.version}`))} · ${visible(spec.file)}`,
+    visible(document.join(" · ")),
+    visible(`${target} · seed ${seed}${strict ? " · strict" : ""}`),
+  ];
+}
+
+/** One section per rule: its findings of that verdict. */
+function brokenRules(
+  result: RunResult,
+  verdict: "fail" | "error",
+  options: ReportOptions,
+  paint: Palette,
+): readonly (readonly string[])[] {
+  const levels = ["must", "should", "may"];
+  const broken = judgedRules(result)
+    .map(({ rule, findings }) => ({ rule, findings: findings.filter((each) => each.verdict === verdict) }))
+    .filter(({ findings }) => findings.length > 0)
+    .toSorted((a, b) => levels.indexOf(a.rule.level) - levels.indexOf(b.rule.level));
+  const more = broken.length - shownRules;
+  return [
+    ...broken
+      .slice(0, shownRules)
+      .map((judged) => brokenRule(judged, wordOf(judged, verdict, result, paint), result, options, paint)),
+    more > 0
+      ? [`… and ${count(more, "more rule")} in the ledger below; the JSON report holds every finding`]
+      : [],
+  ];
+}
+
+function wordOf(
+  { rule }: JudgedRule,
+  verdict: "fail" | "error",
+  { strict }: RunResult,
+  paint: Palette,
+): string {
+  if (verdict === "error") return paint.error("ERROR");
+  return failsRun(rule.level, strict) ? paint.fail("FAIL ") : paint.notTested("FAIL ");
+}
+
+function brokenRule(
+  { rule, findings }: JudgedRule,
+  word: string,
+  { target, strict }: RunResult,
+  options: ReportOptions,
+  paint: Palette,
+): readonly string[] {
+  const grade = [count(findings.length, "finding"), rule.level, rule.evidence, standing(rule.level, strict)];
+  const full = findings.slice(0, shownInFull);
+  const rest = findings.slice(shownInFull);
+  return [
+    `${word}  ${paint.strong(visible(rule.id))}`,
+    ...[rule.summary, rule.source === "" ? "" : `source: ${rule.source}`]
+      .filter((text) => text !== "")
+      .flatMap((text) => wrap(visible(text), options.width - 7).map((line) => `       ${line}`)),
+    `       ${paint.quiet(grade.filter((part) => part !== "").join(" · "))}`,
+    ...full.flatMap((finding) => [
+      "",
+      `    ${visible(finding.id)}`,
+      ...findingLines(finding, target, options),
+    ]),
+    ...(rest.length === 0 ? [] : ["", `    and ${rest.length} more of this rule:`, ...idLines(rest)]),
+  ];
+}
+
+/** Cases that could not be judged, under the reason they share. */
+function notTestedLines(result: RunResult, options: ReportOptions, paint: Palette): readonly string[] {
+  const findings = result.findings.filter(({ verdict }) => verdict === "not-tested");
+  if (findings.length === 0) return [];
+  const groups = groupBy(findings, ({ actual }) => actual);
+  return [
+    `${paint.notTested("NOT TESTED")}  ${count(findings.length, "finding")}`,
+    ...[...groups].flatMap(([because, group]) => [
+      ...labelled(`${group.length}`, visible(because), options.width, 4, 4),
+      ...idLines(group),
+    ]),
+  ];
+}
+
+function idLines(findings: readonly Finding[]): readonly string[] {
+  const more = findings.length - shownAsIds;
+  return [
+    ...findings.slice(0, shownAsIds).map(({ id }) => `        ${visible(id)}`),
+    ...(more > 0 ? [`        … and ${more} more, in the JSON report`] : []),
+  ];
+}
+
+function warningLines({ warnings }: RunResult, options: ReportOptions, paint: Palette): readonly string[] {
+  if (warnings.length === 0) return [];
+  return [
+    `${paint.notTested("WARNINGS")}  ${warnings.length}`,
+    ...warnings.flatMap((warning) => labelled("", visible(warning), options.width, 4, 0)),
+  ];
+}
+
+function totalsLines(result: RunResult, options: ReportOptions, paint: Palette): readonly string[] {
+  const { counts, durationMs, outcome, exitCode } = result;
+  const findings = counts.pass + counts.fail + counts.notTested + counts.error;
+  const part = (amount: number, words: string, colour: (text: string) => string) => ({
+    text: `${amount.toLocaleString("en-US")} ${words}`,
+    colour: amount === 0 ? paint.quiet : colour,
+  });
+  const verdicts = [
+    part(counts.pass, "pass", paint.proven),
+    part(counts.fail, "fail", paint.fail),
+    part(counts.notTested, "not tested", paint.notTested),
+    part(counts.error, "error", paint.error),
+  ];
+  const colour = { conformant: paint.proven, nonconformant: paint.fail, incomplete: paint.notTested }[
+    outcome
+  ];
+  const start = `${count(findings, "finding")}: `;
+  const end = `${outcome} · exit ${exitCode}`;
+  const space = options.width - [start, ...verdicts.map(({ text }) => `${text} · `), end].join("").length + 3;
+  return [
+    paint.quiet("─".repeat(Math.max(20, options.width))),
+    [count(counts.cases, "case"), count(counts.requests, "request"), seconds(durationMs)].join(" · "),
+    `${start}${verdicts.map((each) => each.colour(each.text)).join(" · ")}${" ".repeat(Math.max(2, space))}${colour(end)}`,
+  ];
+}
+
+function seconds(durationMs: number): string {
+  return durationMs < 10_000 ? `${(durationMs / 1000).toFixed(1)} s` : `${Math.round(durationMs / 1000)} s`;
+}
