@@ -68,8 +68,11 @@ export interface Discriminator {
   readonly mapping: SchemaMap;
 }
 
-/** A keyword that can be broken; `discriminator` is broken by a value that its mapping does not know. */
+/**
+ * A keyword that can be broken; `discriminator` is broken by a value that its mapping does not know, `properties` only by
+ * a member whose schema is `false`.
+ */
 export type Keyword = Exclude<
   keyof SchemaObject,
-  "default" | "examples" | "contentEncoding" | "contentMediaType" | "properties" | "then" | "else"
+  "default" | "examples" | "contentEncoding" | "contentMediaType" | "then" | "else"
 >;
