@@ -69,5 +69,5 @@ function commandLines(request: HttpRequest, target: string, options: ReportOptio
   const commands = curl(request, target, { variables, prelude: prelude(request) });
   return commands.some((command) => command.length > longestCommand)
     ? ["[too long to print; the replay line sends it, the JSON report holds it]"]
-    : commands;
+    : commands.map(visible);
 }
