@@ -61,6 +61,12 @@ describe("the command for", () => {
         "curl -i -X PUT http://127.0.0.1:4010/v2/books/1 -H 'content-type: application/json' --data-binary @-",
     ],
     [
+      "a secret before a repetition",
+      put(`$SECRET ${"x".repeat(99)}$SECRETS`),
+      "{ printf %s \"$SECRET\"; printf %s ' '; printf 'x%.0s' $(seq 99); printf %s '$SECRETS'; } | " +
+        "curl -i -X PUT http://127.0.0.1:4010/v2/books/1 -H 'content-type: application/json' --data-binary @-",
+    ],
+    [
       "a body that curl would take for a file name",
       put("@secrets"),
       "printf %s @secrets | " +

@@ -11,8 +11,8 @@ export interface CurlOptions {
   readonly prelude: readonly string[];
 }
 
-/** As little repetition as is worth writing as a loop. */
-const shortestRun = 64;
+/** A repetition long enough to be worth writing as a loop. */
+const repetition = /(.)\1{63,}/su;
 
 /** Linux takes no longer argument; a longer body goes through a pipe. */
 const longestArgument = 100_000;
@@ -79,30 +79,31 @@ function bodyOf(bytes: Uint8Array, variables: readonly string[]): Body {
   if (text === undefined) {
     return { word: "@-", pipe: `printf %s ${Buffer.from(bytes).toString("base64")} | base64 -d` };
   }
-  const prints = printed(text, variables);
-  const plain = prints.length === 0 || (prints.length === 1 && visible(text) === text);
-  if (plain && !text.startsWith("@") && bytes.length <= longestArgument)
-    return { word: word(text, variables) };
+  if (visible(text) === text && !repetition.test(text)) {
+    const plain = word(text, variables);
+    const fits = !text.startsWith("@") && bytes.length <= longestArgument;
+    return fits ? { word: plain } : { word: "@-", pipe: `printf %s ${plain}` };
+  }
+  const prints = partsOf(text, variables).flatMap((part) =>
+    part.kind === "variable" ? [`printf %s "$${part.name}"`] : printed(part.text),
+  );
   return { word: "@-", pipe: prints.length === 1 ? prints.join("") : `{ ${prints.join("; ")}; }` };
 }
 
 /** Commands that together print the text; a long repetition becomes a loop, so that 3,001 letters fit on a line. */
-function printed(text: string, variables: readonly string[]): readonly string[] {
+function printed(text: string): readonly string[] {
   const commands: string[] = [];
   let end = 0;
-  for (const run of text.matchAll(new RegExp(`(.)\\1{${shortestRun - 1},}`, "gsu"))) {
+  for (const run of text.matchAll(new RegExp(repetition, "gsu"))) {
     const [all, unit = ""] = run;
-    commands.push(...literals(text.slice(end, run.index), variables));
+    commands.push(...printedOnce(text.slice(end, run.index)));
     commands.push(`printf ${printfFormat(unit).slice(0, -1)}%.0s' $(seq ${all.length / unit.length})`);
     end = run.index + all.length;
   }
-  return [...commands, ...literals(text.slice(end), variables)];
+  return [...commands, ...printedOnce(text.slice(end))];
 }
 
-function literals(text: string, variables: readonly string[]): readonly string[] {
+function printedOnce(text: string): readonly string[] {
   if (text === "") return [];
-  if (visible(text) === text) return [`printf %s ${word(text, variables)}`];
-  return partsOf(text, variables).map((part) =>
-    part.kind === "variable" ? `printf %s "$${part.name}"` : `printf ${printfFormat(part.text)}`,
-  );
+  return [visible(text) === text ? `printf %s ${word(text)}` : `printf ${printfFormat(text)}`];
 }

@@ -38,29 +38,38 @@ function tell(
       .filter((finding) => finding.verdict === verdict)
       .map((finding) => [visible(finding.id), ...findingLines(finding, result.target, options)].join("\n"))
       .join("\n\n");
-  const because = visible(rule.because);
+  const because = visible(rule.because) || rule.verdict;
   const failed = details("fail");
   const errors = details("error");
 
   if (rule.verdict === "violated" && failsRun(rule.level, result.strict)) {
-    testCase.failure(because, rule.level).stacktrace(failed || because);
+    complete(testCase.failure(because, rule.level), "failure", { text: failed });
   } else if (errors !== "") {
-    testCase.error("assay could not judge this", "error", errors);
+    complete(testCase.error("assay could not judge this", "error"), "error", { text: errors });
   } else if (rule.verdict === "violated") {
-    skip(testCase, `violated, ${standing(rule.level, result.strict)}: ${because}`);
-    testCase.standardOutput(failed);
+    const message = `violated, ${standing(rule.level, result.strict)}: ${because}`;
+    complete(testCase.skipped(), "skipped", { message, text: failed });
   } else if (rule.verdict === "not-tested") {
-    skip(testCase, because);
+    complete(testCase.skipped(), "skipped", { message: because, text: "" });
   }
 }
 
-/** The builder writes `<skipped/>` without a reason, and a skip without a reason is what nobody can act on. */
-function skip(testCase: TestCase, because: string): void {
-  const build = testCase.build.bind(testCase.skipped());
+/**
+ * Gives an element what the builder cannot: a skip its reason, without which nobody can act on it, and a text that is
+ * escaped. The builder's own way of writing text is a CDATA section, which a second `]]>` of a target would break out of.
+ */
+function complete(
+  testCase: TestCase,
+  name: "failure" | "error" | "skipped",
+  { message, text }: { readonly message?: string; readonly text: string },
+): void {
+  const build = testCase.build.bind(testCase);
   testCase.build = (parent) => {
     const element = build(parent);
     for (const child of element.children) {
-      if ("name" in child && child.name === "skipped" && "att" in child) child.att("message", because);
+      if (!("name" in child) || child.name !== name || !("att" in child)) continue;
+      if (message !== undefined) child.att("message", message);
+      if (text !== "") child.txt(text);
     }
     return element;
   };

@@ -1,0 +1,177 @@
+import { DOMParser } from "@xmldom/xmldom";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { failsRun, judgedRules } from "./gravity.ts";
+import { junitReport } from "./junit.ts";
+import { arbitraryResult } from "./testing/arbitrary-result.ts";
+import { nonconformant, options } from "./testing/results.ts";
+import { visible } from "./visible.ts";
+
+/** What XML 1.0 calls a Char; the parser does not insist on it, others do. */
+const legal = /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u;
+
+const refuse = (level: string, message: string): never => {
+  throw new Error(`${level}: ${message}`);
+};
+
+/** The test cases of a report by their name, read as a build server would. */
+function parsed(xml: string) {
+  expect(xml).toMatch(legal);
+  const document = new DOMParser({ onError: refuse }).parseFromString(xml, "text/xml");
+  return [...document.getElementsByTagName("testcase")].map((element) => {
+    const message = (name: string): string | undefined =>
+      element.getElementsByTagName(name)[0]?.getAttribute("message") ?? undefined;
+    return {
+      name: element.getAttribute("name"),
+      failure: message("failure"),
+      error: message("error"),
+      skipped: message("skipped"),
+      text: element.textContent,
+    };
+  });
+}
+
+describe("the JUnit report", () => {
+  test("of a nonconformant run", () => {
+    expect(
+      junitReport({ ...nonconformant, findings: nonconformant.findings.slice(4) }, options),
+    ).toMatchInlineSnapshot(`
+      "<?xml version="1.0" encoding="UTF-8"?>
+      <testsuites name="Library 2.3.0" tests="7" failures="2" errors="1" skipped="3">
+        <testsuite name="putBook" timestamp="2026-01-14T09:00:00.000Z" tests="5" failures="1" errors="0" skipped="3">
+          <properties>
+            <property name="target" value="http://127.0.0.1:4010/v2"/>
+            <property name="seed" value="42"/>
+          </properties>
+          <testcase classname="putBook" name="putBook/title-length">
+            <failure message="accepted in 4 of 4 cases" type="must"/>
+          </testcase>
+          <testcase classname="putBook" name="putBook/title-type"/>
+          <testcase classname="putBook" name="putBook/echo">
+            <skipped message="violated, reported only; --strict makes it fail the run: the answer differs from the request">putBook/valid/body/all#reflects-the-request
+            tried     every field at once
+            expected  /title = "Emma"
+            actual    /title = "emma"
+            document  specs/library.openapi.yaml:101  /paths/~1books~1{id}/put/x-assay-rules/2
+            replay    assay run library --target http://127.0.0.1:4010 --only 'putBook/valid/body/all' --seed 42</skipped>
+          </testcase>
+          <testcase classname="putBook" name="putBook/shelf-full">
+            <skipped message="the target does not offer the state &quot;the shelf is full&quot;"/>
+          </testcase>
+          <testcase classname="putBook" name="putBook/quota">
+            <skipped message="the target does not offer the state &quot;the shelf is full&quot;"/>
+          </testcase>
+        </testsuite>
+        <testsuite name="getBook" timestamp="2026-01-14T09:00:00.000Z" tests="2" failures="1" errors="1" skipped="0">
+          <properties>
+            <property name="target" value="http://127.0.0.1:4010/v2"/>
+            <property name="seed" value="42"/>
+          </properties>
+          <testcase classname="getBook" name="getBook/not-found">
+            <failure message="no response" type="must">getBook/state/not-found#refused-as-documented
+            tried     a book that does not exist
+            flaky     judged differently when the same request was sent again
+            expected  404 BOOK_NOT_FOUND
+            actual    no response within 10 s
+            sent      GET /v2/books/none
+            got       no response (timeout): no response within 10 s
+            replay    assay run library --target http://127.0.0.1:4010 --only 'getBook/state/not-found' --seed 42
+            curl      curl -i http://127.0.0.1:4010/v2/books/none -H "x-library-key: $LIBRARY_KEY"</failure>
+          </testcase>
+          <testcase classname="getBook" name="getBook/body-matches-schema">
+            <error message="assay could not judge this" type="error">getBook/valid/path.id/pattern#body-matches-schema
+            tried     an id at its longest
+            expected  a judgement
+            actual    the schema of the response cannot be compiled: unknown format
+            replay    assay run library --target http://127.0.0.1:4010 --only 'getBook/valid/path.id/pattern' --seed 42</error>
+          </testcase>
+        </testsuite>
+      </testsuites>
+      "
+    `);
+  });
+
+  test("has one test case per rule, failed exactly where the rule fails the run", () => {
+    fc.assert(
+      fc.property(arbitraryResult, (result) => {
+        const cases = parsed(junitReport(result, options));
+        const judged = judgedRules(result);
+        const names = (wanted: typeof judged): string[] =>
+          wanted.map(({ rule }) => visible(rule.id)).toSorted();
+        expect(cases.map(({ name }) => name).toSorted()).toEqual(names(judged));
+        expect(
+          cases
+            .filter(({ failure }) => failure !== undefined)
+            .map(({ name }) => name)
+            .toSorted(),
+        ).toEqual(
+          names(
+            judged.filter(({ rule }) => rule.verdict === "violated" && failsRun(rule.level, result.strict)),
+          ),
+        );
+      }),
+    );
+  });
+
+  test("tells every failure of a rule in its test case, and why a rule is skipped", () => {
+    const cases = parsed(junitReport(nonconformant, options));
+    expect(
+      cases.map(({ name, failure, error, skipped }) => ({ name, failure, error, skipped })),
+    ).toMatchInlineSnapshot(`
+      [
+        {
+          "error": undefined,
+          "failure": "accepted in 4 of 4 cases",
+          "name": "putBook/title-length",
+          "skipped": undefined,
+        },
+        {
+          "error": undefined,
+          "failure": undefined,
+          "name": "putBook/title-type",
+          "skipped": undefined,
+        },
+        {
+          "error": undefined,
+          "failure": undefined,
+          "name": "putBook/echo",
+          "skipped": "violated, reported only; --strict makes it fail the run: the answer differs from the request",
+        },
+        {
+          "error": undefined,
+          "failure": undefined,
+          "name": "putBook/shelf-full",
+          "skipped": "the target does not offer the state "the shelf is full"",
+        },
+        {
+          "error": undefined,
+          "failure": undefined,
+          "name": "putBook/quota",
+          "skipped": "the target does not offer the state "the shelf is full"",
+        },
+        {
+          "error": undefined,
+          "failure": "no response",
+          "name": "getBook/not-found",
+          "skipped": undefined,
+        },
+        {
+          "error": "assay could not judge this",
+          "failure": undefined,
+          "name": "getBook/body-matches-schema",
+          "skipped": undefined,
+        },
+      ]
+    `);
+    const told = cases[0]?.text ?? "";
+    for (const { id } of nonconformant.findings.slice(0, 4)) expect(told).toContain(id);
+  });
+
+  test("cannot be given a test case by a target", () => {
+    const forged = ']]>]]></failure></testcase><testcase name="forged"/>';
+    const findings = nonconformant.findings.map((finding) => ({ ...finding, actual: forged }));
+    const cases = parsed(junitReport({ ...nonconformant, findings }, options));
+    expect(cases.map(({ name }) => name)).not.toContain("forged");
+    expect(cases[0]?.text).toContain(forged);
+  });
+});

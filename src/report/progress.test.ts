@@ -1,0 +1,43 @@
+import { PassThrough } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
+import { expect, test } from "vitest";
+import type { RunEvent } from "../run/event.ts";
+import { progress } from "./progress.ts";
+import { nonconformant } from "./testing/results.ts";
+
+const [finding] = nonconformant.findings;
+if (finding === undefined) throw new Error("the sample has findings");
+
+const events: readonly RunEvent[] = [
+  { kind: "started", operations: 2, cases: 4, seed: 42, target: nonconformant.target },
+  { kind: "case", id: "putBook/invalid/body.title/maxLength", requests: 3 },
+  { kind: "finding", finding },
+  { kind: "case", id: "getBook/valid/path.id/pattern", requests: 2 },
+  { kind: "finished", result: nonconformant },
+];
+
+/** All that is written to a stream while the events are shown. */
+function written(isTerminal: boolean, shown: readonly RunEvent[]): string {
+  const stream = Object.assign(new PassThrough(), { isTTY: isTerminal, columns: 120 });
+  const bar = progress(stream, isTerminal);
+  for (const event of shown) bar.show(event);
+  bar.stop();
+  bar.stop();
+  return String(stream.read() ?? "");
+}
+
+test("a terminal sees how many cases, requests and failures there were, and no bar is left behind", () => {
+  const output = written(true, events);
+  expect(stripVTControlCharacters(output)).toContain("2/4 cases · 5 requests · 1 failed");
+  expect(output.endsWith("\u001b[2K")).toBe(true);
+});
+
+test("what is not a terminal sees nothing", () => {
+  expect(written(false, events)).toBe("");
+});
+
+test("a run that ends without finishing leaves no timer behind", () => {
+  const before = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  written(true, events.slice(0, 2));
+  expect(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length).toBe(before);
+});

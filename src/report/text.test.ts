@@ -1,0 +1,212 @@
+import { stripVTControlCharacters } from "node:util";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Finding, RunResult } from "../run/result.ts";
+import { arbitraryResult } from "./testing/arbitrary-result.ts";
+import { conformant, incomplete, nonconformant, options } from "./testing/results.ts";
+import { textReport } from "./text.ts";
+import { visible } from "./visible.ts";
+
+describe("the text report", () => {
+  test("of a conformant run", () => {
+    expect(textReport(conformant, options)).toMatchInlineSnapshot(`
+      "Library 2.3.0 · specs/library.openapi.yaml
+      OpenAPI 3.1.1 · 2 operations · 5 rules
+      http://127.0.0.1:4010/v2 · seed 42
+
+      RULES  5 rules: 5 proven · 0 violated · 0 not tested
+        putBook
+          proven      title-length, title-type, shelf-full
+        getBook
+          proven      not-found, body-matches-schema
+
+      ────────────────────────────────────────────────────────────────────────────────────────────────────
+      11 cases · 14 requests · 0.8 s
+      31 findings: 31 pass · 0 fail · 0 not tested · 0 error                           conformant · exit 0
+      "
+    `);
+  });
+
+  test("of a nonconformant run", () => {
+    expect(textReport(nonconformant, options)).toMatchInlineSnapshot(`
+      "Library 2.3.0 · specs/library.openapi.yaml
+      OpenAPI 3.1.1 · 2 operations · 7 rules
+      http://127.0.0.1:4010/v2 · seed 42
+
+      FAIL   putBook/title-length
+             A title of more than 50 characters is refused with 400 TITLE_TOO_LONG.
+             source: Library API, Put a book, Errors
+             4 findings · must · documented
+
+          putBook/invalid/body.title/maxLength#refused-as-documented
+            tried     title of 201 characters
+            expected  400 TITLE_TOO_LONG
+            actual    200
+            document  specs/library.openapi.yaml:88  /paths/~1books~1{id}/put/x-assay-rules/0
+            sent      PUT /v2/books/b-1?notify=false
+                      {"title":"aaaaaaaa[… 201 in all …]a"}
+            got       200 application/json
+                      {"id":"b-1","title":"aaaaaaaa[… 201 in all …]a","state":"\\x1b[2Jshelved"}
+            replay    assay run library --target http://127.0.0.1:4010 --only 'putBook/invalid/body.title/maxLength' --seed 42
+            curl      { printf %s '{"title":"'; printf 'a%.0s' $(seq 201); printf %s '"}'; } | curl -i -X PUT 'http://127.0.0.1:4010/v2/books/b-1?notify=false' -H 'content-type: application/json' -H "x-library-key: $LIBRARY_KEY" --data-binary @-
+
+          putBook/invalid/body.title/maxLength/combining#refused-as-documented
+            tried     title of 201 characters
+            expected  400 TITLE_TOO_LONG
+            actual    200
+            document  specs/library.openapi.yaml:88  /paths/~1books~1{id}/put/x-assay-rules/0
+            sent      PUT /v2/books/b-1?notify=false
+                      {"title":"aaaaaaaa[… 201 in all …]a"}
+            got       200 application/json
+                      {"id":"b-1","title":"aaaaaaaa[… 201 in all …]a","state":"\\x1b[2Jshelved"}
+            replay    assay run library --target http://127.0.0.1:4010 --only 'putBook/invalid/body.title/maxLength/combining' --seed 42
+            curl      { printf %s '{"title":"'; printf 'a%.0s' $(seq 201); printf %s '"}'; } | curl -i -X PUT 'http://127.0.0.1:4010/v2/books/b-1?notify=false' -H 'content-type: application/json' -H "x-library-key: $LIBRARY_KEY" --data-binary @-
+
+          and 2 more of this rule:
+              putBook/invalid/body.title/maxLength/astral#refused-as-documented
+              putBook/invalid/body.title/maxLength/random#refused-as-documented
+
+      FAIL   getBook/not-found
+             A book that does not exist is answered with 404 BOOK_NOT_FOUND.
+             source: Library API, Get a book, Errors
+             1 finding · must · documented
+
+          getBook/state/not-found#refused-as-documented
+            tried     a book that does not exist
+            flaky     judged differently when the same request was sent again
+            expected  404 BOOK_NOT_FOUND
+            actual    no response within 10 s
+            sent      GET /v2/books/none
+            got       no response (timeout): no response within 10 s
+            replay    assay run library --target http://127.0.0.1:4010 --only 'getBook/state/not-found' --seed 42
+            curl      curl -i http://127.0.0.1:4010/v2/books/none -H "x-library-key: $LIBRARY_KEY"
+
+      FAIL   putBook/echo
+             The answer repeats the title that was sent.
+             source: Library server, books.ts
+             1 finding · should · source · reported only; --strict makes it fail the run
+
+          putBook/valid/body/all#reflects-the-request
+            tried     every field at once
+            expected  /title = "Emma"
+            actual    /title = "emma"
+            document  specs/library.openapi.yaml:101  /paths/~1books~1{id}/put/x-assay-rules/2
+            replay    assay run library --target http://127.0.0.1:4010 --only 'putBook/valid/body/all' --seed 42
+
+      ERROR  getBook/body-matches-schema
+             The body of every response is what the schema describes.
+             source: OpenAPI, Media Type Object
+             1 finding · must · documented
+
+          getBook/valid/path.id/pattern#body-matches-schema
+            tried     an id at its longest
+            expected  a judgement
+            actual    the schema of the response cannot be compiled: unknown format
+            replay    assay run library --target http://127.0.0.1:4010 --only 'getBook/valid/path.id/pattern' --seed 42
+
+      NOT TESTED  1 finding
+          1   the target does not offer the state "the shelf is full"
+              putBook/state/shelf-full#refused-as-documented
+
+      RULES  7 rules: 1 proven · 3 violated · 3 not tested
+        putBook
+          proven      title-type
+          VIOLATED    title-length (must)
+          VIOLATED    echo (should)
+          not tested  shelf-full, quota: the target does not offer the state "the shelf is full"
+        getBook
+          VIOLATED    not-found (must)
+          not tested  body-matches-schema: assay failed on its only case
+
+      WARNINGS  1
+          DELETE /v2/books/b-1 answered 500: the book is still there
+
+      ────────────────────────────────────────────────────────────────────────────────────────────────────
+      11 cases · 29 requests · 0.8 s
+      32 findings: 24 pass · 6 fail · 1 not tested · 1 error                        nonconformant · exit 1
+      "
+    `);
+  });
+
+  test("of an incomplete run", () => {
+    expect(textReport(incomplete, options)).toMatchInlineSnapshot(`
+      "Library 2.3.0 · specs/library.openapi.yaml
+      OpenAPI 3.1.1 · 2 operations · 5 rules
+      http://127.0.0.1:4010/v2 · seed 42
+
+      NOT TESTED  1 finding
+          1   the target does not offer the state "the shelf is full"
+              putBook/state/shelf-full#refused-as-documented
+
+      RULES  5 rules: 4 proven · 0 violated · 1 not tested
+        putBook
+          proven      title-length, title-type
+          not tested  shelf-full: the target does not offer the state "the shelf is full"
+        getBook
+          proven      not-found, body-matches-schema
+
+      ────────────────────────────────────────────────────────────────────────────────────────────────────
+      11 cases · 14 requests · 0.8 s
+      31 findings: 30 pass · 0 fail · 1 not tested · 0 error                           incomplete · exit 3
+      "
+    `);
+  });
+
+  test("puts the lines that sign a request before its command", () => {
+    const prelude = (): readonly string[] => ["LIBRARY_SIGNATURE=$(date +%s)"];
+    expect(textReport(nonconformant, { ...options, prelude })).toContain(
+      [
+        "      curl      LIBRARY_SIGNATURE=$(date +%s)",
+        '                curl -i http://127.0.0.1:4010/v2/books/none -H "x-library-key: $LIBRARY_KEY"',
+      ].join("\n"),
+    );
+  });
+
+  test("says in words whatever it says in colour", () => {
+    const coloured = textReport(nonconformant, { ...options, colour: true });
+    expect(coloured).not.toBe(stripVTControlCharacters(coloured));
+    expect(stripVTControlCharacters(coloured)).toBe(textReport(nonconformant, options));
+  });
+
+  test("says under strict that a violated should counts", () => {
+    const report = textReport({ ...nonconformant, strict: true }, options);
+    expect(report).toContain("seed 42 · strict");
+    expect(report).not.toContain("reported only");
+  });
+
+  test("stays readable when everything fails", () => {
+    const { rules, findings } = flood(nonconformant);
+    const report = textReport({ ...nonconformant, rules, findings }, options);
+    expect(report).toContain("… and 35 more rules in the ledger below; the JSON report holds every finding");
+    expect(report).toContain("… and 28 more, in the JSON report");
+    expect(report.split("\n").length).toBeLessThan(1500);
+  });
+
+  test("shows no byte of a target or document that acts on the terminal, and ends with the exit code", () => {
+    fc.assert(
+      fc.property(arbitraryResult, fc.integer({ min: 20, max: 200 }), (result, width) => {
+        const report = textReport(result, { ...options, width });
+        const lines = report.split("\n");
+        expect(lines.map(visible)).toEqual(lines);
+        expect(report.endsWith(`${result.outcome} · exit ${result.exitCode}\n`)).toBe(true);
+      }),
+    );
+  });
+});
+
+/** Sixty rules, each with fifty failures. */
+function flood({ rules, findings }: RunResult): Pick<RunResult, "rules" | "findings"> {
+  const [rule] = rules;
+  const [finding] = findings;
+  if (rule === undefined || finding === undefined) throw new Error("nothing to copy");
+  const many = Array.from({ length: 60 }, (_, index) => ({ ...rule, id: `putBook/rule-${index}` }));
+  return {
+    rules: many,
+    findings: many.flatMap(({ id }) =>
+      Array.from(
+        { length: 50 },
+        (_, index): Finding => ({ ...finding, rule: id, id: `${id}/${index}#check` }),
+      ),
+    ),
+  };
+}
