@@ -4,26 +4,6 @@
  */
 
 export interface paths {
-    readonly "/packages": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Get Package List
-         * @description Names and descriptions of all packages. There is no paging.
-         */
-        readonly get: operations["listPackages"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/packages/{packageName}": {
         readonly parameters: {
             readonly query?: never;
@@ -47,6 +27,26 @@ export interface paths {
          * @description Removes a package that holds no actions. There is no way to force it.
          */
         readonly delete: operations["deletePackage"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/packages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Package List
+         * @description Names and descriptions of all packages. There is no paging.
+         */
+        readonly get: operations["listPackages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -483,43 +483,6 @@ export type HeaderRequestId = components['headers']['RequestId'];
 export type HeaderTraceId = components['headers']['TraceId'];
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly listPackages: {
-        readonly parameters: {
-            readonly query?: {
-                /**
-                 * @description Where the package lives. Singapore and Japan have only vpc.
-                 * @example vpc
-                 */
-                readonly platform?: components["parameters"]["Platform"];
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description The packages. */
-            readonly 200: {
-                headers: {
-                    readonly "x-ncp-apigw-request-id": components["headers"]["RequestId"];
-                    readonly "x-ncp-trace-id": components["headers"]["TraceId"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PackageList"];
-                };
-            };
-            readonly 400: components["responses"]["BadPlatform"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 429: components["responses"]["LimitReached"];
-            readonly 500: components["responses"]["UnexpectedError"];
-            readonly 503: components["responses"]["EndpointError"];
-            readonly 504: components["responses"]["EndpointTimeout"];
-        };
-    };
     readonly getPackage: {
         readonly parameters: {
             readonly query?: {
@@ -659,6 +622,43 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["PackageNotFound"];
             readonly 409: components["responses"]["PackageNotEmpty"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly 429: components["responses"]["LimitReached"];
+            readonly 500: components["responses"]["UnexpectedError"];
+            readonly 503: components["responses"]["EndpointError"];
+            readonly 504: components["responses"]["EndpointTimeout"];
+        };
+    };
+    readonly listPackages: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Where the package lives. Singapore and Japan have only vpc.
+                 * @example vpc
+                 */
+                readonly platform?: components["parameters"]["Platform"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The packages. */
+            readonly 200: {
+                headers: {
+                    readonly "x-ncp-apigw-request-id": components["headers"]["RequestId"];
+                    readonly "x-ncp-trace-id": components["headers"]["TraceId"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PackageList"];
+                };
+            };
+            readonly 400: components["responses"]["BadPlatform"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 429: components["responses"]["LimitReached"];
             readonly 500: components["responses"]["UnexpectedError"];
