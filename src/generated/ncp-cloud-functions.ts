@@ -87,7 +87,6 @@ export interface components {
          * @enum {string}
          */
         readonly Platform: "vpc" | "classic";
-        /** @description What becomes of members that are not listed is not documented. */
         readonly PutPackageRequest: {
             /** @description 0 to 3000 bytes (not characters). */
             readonly description?: string | null;

@@ -53,7 +53,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description What becomes of other members is not documented. */
         readonly CreatePackageDeploymentRequest: {
             /** Format: uuid */
             readonly packageRevisionId: string;
