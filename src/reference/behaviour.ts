@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Credentials } from "../auth/signer.ts";
 import type { JsonObject } from "../json/value.ts";
 import type { Operation } from "../spec/document.ts";
+import type { Random } from "./random.ts";
 
 /** What an API does, apart from HTTP: the server hands it calls and writes down its replies. */
 export interface Behaviour {
@@ -33,16 +35,18 @@ export interface Call {
 
 /** What the request line means to the document. */
 export type Route =
-  | {
-      readonly kind: "operation";
-      readonly operation: Operation;
-      /** The path of the server under which it was called: `/ncf/api/v2`. */
-      readonly base: string;
-      /** Path parameters, still percent-encoded. */
-      readonly parameters: Readonly<Record<string, string>>;
-    }
+  | RoutedOperation
   | { readonly kind: "unknown-method"; readonly allowed: readonly string[] }
   | { readonly kind: "unknown-path" };
+
+export interface RoutedOperation {
+  readonly kind: "operation";
+  readonly operation: Operation;
+  /** The path of the server under which it was called: `/ncf/api/v2`. */
+  readonly base: string;
+  /** Path parameters, still percent-encoded. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
 
 /** Bytes that are no HTTP, headers beyond every limit, a request that never ended, and a fault of our own. */
 export type Trouble = "malformed" | "headers-too-large" | "timeout" | "crashed";
@@ -60,3 +64,21 @@ export interface ProviderState {
   /** Gets the parameters and values of the setup together. */
   teardown(parameters: JsonObject): void;
 }
+
+/** Whom a reference knows: who may do everything, and who may only read. */
+export interface CallerCredentials {
+  readonly caller: Credentials;
+  readonly readonly?: Credentials;
+}
+
+/** What a behaviour takes from outside. */
+export interface Surroundings {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly random: Random;
+  /** Those of the reference itself where absent. */
+  readonly credentials?: CallerCredentials;
+}
+
+/** Makes a policy wrong in one way: `(policy) => ({ ...policy, checkName: () => undefined })`. */
+export type Plant<Policy, World> = (policy: Policy, world: World) => Policy;

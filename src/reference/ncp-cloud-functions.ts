@@ -1,38 +1,42 @@
+import type { Credentials } from "../auth/signer.ts";
 import type { JsonValue } from "../json/value.ts";
-import type { Behaviour, Call, Reply, Route, Trouble } from "./behaviour.ts";
+import type {
+  Behaviour,
+  Call,
+  CallerCredentials,
+  Plant,
+  Reply,
+  RoutedOperation,
+  Surroundings,
+  Trouble,
+} from "./behaviour.ts";
 import { jsonReply } from "./json-reply.ts";
 import type { NcpCaller } from "./ncp-gateway.ts";
-import { type NcpPolicy, ncpPolicy } from "./ncp-policy.ts";
+import { type NcpPolicy, type NcpWorld, ncpPolicy } from "./ncp-policy.ts";
 import { gatewayRefusals } from "./ncp-refusals.ts";
 import { ncpStates } from "./ncp-states.ts";
 import { ncpStore, type Platform, type StoredAction, type StoredPackage } from "./ncp-store.ts";
-import { type Random, token } from "./random.ts";
+import { token } from "./random.ts";
 import { type Checked, isRefusal, type Refusal } from "./refusal.ts";
 
 /** Used where the environment gives no credentials. */
-export const ncpDefaultCredentials = {
+export const ncpDefaultCredentials: CallerCredentials = {
   caller: { accessKey: "assayCallerAccessKey", secretKey: "assayCallerSecretKeyForTheReferenceOnly" },
   readonly: { accessKey: "assayReaderAccessKey", secretKey: "assayReaderSecretKeyForTheReferenceOnly" },
-} as const;
-
-export interface NcpOptions {
-  readonly now: () => number;
-  readonly random: Random;
-  readonly credentials?: {
-    readonly caller: { readonly accessKey: string; readonly secretKey: string };
-    readonly readonly?: { readonly accessKey: string; readonly secretKey: string };
-  };
-  /** Plants a fault. */
-  readonly plant?: (policy: NcpPolicy) => NcpPolicy;
-}
+};
 
 /** NCP Cloud Functions: packages, and as much of actions as packages have to do with. One account, two callers. */
-export function ncpCloudFunctions(options: NcpOptions): Behaviour {
-  const { now, random, credentials = ncpDefaultCredentials, plant = (policy) => policy } = options;
+export function ncpCloudFunctions(
+  { now, random, credentials = ncpDefaultCredentials }: Surroundings,
+  plant: Plant<NcpPolicy, NcpWorld> = (policy) => policy,
+): Behaviour {
   const store = ncpStore();
-  const callers: NcpCaller[] = [{ ...credentials.caller, canWrite: true }];
-  if (credentials.readonly !== undefined) callers.push({ ...credentials.readonly, canWrite: false });
-  const policy = plant(ncpPolicy({ store, callers, namespace: token(random, 12), now, random }));
+  const callers = [
+    callerOf(credentials.caller, true),
+    ...(credentials.readonly === undefined ? [] : [callerOf(credentials.readonly, false)]),
+  ];
+  const world = { store, callers, namespace: token(random, 12), now, random };
+  const policy = plant(ncpPolicy(world), world);
 
   return {
     bodyLimit: 1024 * 1024,
@@ -45,6 +49,10 @@ export function ncpCloudFunctions(options: NcpOptions): Behaviour {
   };
 }
 
+function callerOf({ accessKey = "", secretKey = "" }: Credentials, canWrite: boolean): NcpCaller {
+  return { accessKey, secretKey, canWrite };
+}
+
 const troubles: Readonly<Record<Trouble, Refusal>> = {
   malformed: gatewayRefusals.badRequest("The request is not HTTP."),
   "headers-too-large": gatewayRefusals.badRequest("The request headers are too large."),
@@ -55,8 +63,6 @@ const troubles: Readonly<Record<Trouble, Refusal>> = {
 function refusalReply(policy: NcpPolicy, refused: Refusal): Reply {
   return jsonReply(refused.status, policy.presentRefusal(refused), refused.headers);
 }
-
-type RoutedOperation = Extract<Route, { kind: "operation" }>;
 
 /** The gateway finds the API, then asks who calls, then lets the service look at the request. */
 function answerCall(policy: NcpPolicy, call: Call): Checked<Reply> {
@@ -116,30 +122,20 @@ const operations: Readonly<Record<string, AnswerOperation>> = {
     return noContent;
   },
 
-  "GET /packages/{packageName}/actions": (policy, call, { parameters }) => {
-    const platform = policy.readActionPlatform(call);
-    if (isRefusal(platform)) return platform;
-    const owner = ownerOf(policy, platform, parameters.packageName);
-    if (isRefusal(owner)) return owner;
-    return ok(policy.presentActionList(policy.listActions(platform, owner)));
-  },
-
   "PUT /packages/{packageName}/actions/{actionName}": (policy, call, { parameters }) => {
     const platform = policy.readActionPlatform(call);
     if (isRefusal(platform)) return platform;
+    const type = policy.readActionType(call);
+    if (isRefusal(type)) return type;
     const owner = ownerOf(policy, platform, parameters.packageName);
     if (isRefusal(owner)) return owner;
     const body = policy.readBody(call);
     if (isRefusal(body)) return body;
     const name = policy.readName(parameters.actionName ?? "");
-    const refused = policy.checkActionBody(body) ?? policy.checkActionConflict(platform, owner, name);
+    const refused =
+      policy.checkActionBody(body, type, platform) ?? policy.checkActionConflict(platform, owner, name);
     if (refused !== undefined) return refused;
     return ok(policy.presentAction(policy.saveAction(platform, owner, name, body)));
-  },
-
-  "GET /packages/{packageName}/actions/{actionName}": (policy, call, route) => {
-    const found = actionOf(policy, call, route);
-    return isRefusal(found) ? found : ok(policy.presentAction(found));
   },
 
   "DELETE /packages/{packageName}/actions/{actionName}": (policy, call, route) => {

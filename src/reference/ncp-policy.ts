@@ -2,10 +2,19 @@ import type { JsonObject, JsonValue } from "../json/value.ts";
 import { isJsonObject } from "../json/value.ts";
 import type { Call, Reply } from "./behaviour.ts";
 import { readJsonBody } from "./json-body.ts";
+import { type ActionType, faultyActionField } from "./ncp-action-body.ts";
 import { authenticate, type NcpCaller } from "./ncp-gateway.ts";
+import { errorBody, packageList, savedPackage, shownAction, shownPackage } from "./ncp-present.ts";
 import { gatewayRefusals, ncpRefusals } from "./ncp-refusals.ts";
-import { newAction, newPackage, packageLimit } from "./ncp-states.ts";
-import type { NcpStore, Platform, StoredAction, StoredPackage } from "./ncp-store.ts";
+import {
+  type NcpStore,
+  newAction,
+  newPackage,
+  type Platform,
+  packageLimit,
+  type StoredAction,
+  type StoredPackage,
+} from "./ncp-store.ts";
 import { decodePercent, queryValues } from "./query.ts";
 import { hexToken, type Random, uuid } from "./random.ts";
 import type { Checked, Refusal } from "./refusal.ts";
@@ -34,7 +43,8 @@ export interface NcpPolicy {
   checkConflict(platform: Platform, name: string): Refusal | undefined;
   checkQuota(platform: Platform, name: string): Refusal | undefined;
   checkEmpty(stored: StoredPackage): Refusal | undefined;
-  checkActionBody(body: JsonObject): Refusal | undefined;
+  readActionType(call: Call): Checked<ActionType>;
+  checkActionBody(body: JsonObject, type: ActionType, platform: Platform): Refusal | undefined;
   checkActionConflict(platform: Platform, packageName: string, name: string): Refusal | undefined;
 
   findPackage(platform: Platform, name: string): Checked<StoredPackage>;
@@ -49,7 +59,6 @@ export interface NcpPolicy {
   presentSaved(stored: StoredPackage): JsonValue;
   presentPackage(stored: StoredPackage, actions: readonly StoredAction[]): JsonValue;
   presentListed(packages: readonly StoredPackage[]): JsonValue;
-  presentActionList(actions: readonly StoredAction[]): JsonValue;
   presentAction(stored: StoredAction): JsonValue;
   presentRefusal(refused: Refusal): JsonValue;
   /** Every reply of the API passes here last. */
@@ -99,7 +108,11 @@ export function ncpPolicy({ store, callers, namespace, now, random }: NcpWorld):
       store.actionsIn(platform, name).length === 0
         ? undefined
         : ncpRefusals.notEmpty("The package still holds actions."),
-    checkActionBody,
+    readActionType,
+    checkActionBody: (body, type, platform) => {
+      const field = faultyActionField(body, type, platform);
+      return field === undefined ? undefined : ncpRefusals.actionBodyMissingField(field);
+    },
     checkActionConflict: (platform, owner, name) => {
       const held = store.action(platform, name);
       const free = store.package(platform, name) === undefined && (held?.packageName ?? owner) === owner;
@@ -131,29 +144,11 @@ export function ncpPolicy({ store, callers, namespace, now, random }: NcpWorld):
     },
     removeAction: ({ platform, name }) => store.removeAction(platform, name),
 
-    presentSaved: ({ description, name, parameters, resourceId }) => ({
-      content: { description, name, namespace, parameters, resourceId },
-    }),
-    presentPackage: ({ description, name, parameters, platform, resourceId }, actions) => ({
-      content: {
-        actions: actions.map((action) => ({ name: action.name, description: action.description })),
-        description,
-        name,
-        parameters,
-        platform,
-        resourceId,
-      },
-    }),
-    presentListed: (packages) => ({
-      content: packages.map(({ name, description }) => ({ name, description })),
-    }),
-    presentActionList: (actions) => ({
-      content: actions.map(({ name, description }) => ({ name, description })),
-    }),
-    presentAction: ({ description, exec, name, resourceId }) => ({
-      content: { description, exec, name, namespace, resourceId },
-    }),
-    presentRefusal: ({ code, message, details }) => ({ error: { errorCode: code, message, details } }),
+    presentSaved: (stored) => savedPackage(stored, namespace),
+    presentPackage: shownPackage,
+    presentListed: packageList,
+    presentAction: (stored) => shownAction(stored, namespace),
+    presentRefusal: errorBody,
     finish: (reply) => ({
       ...reply,
       headers: {
@@ -210,12 +205,12 @@ function readChange(body: JsonObject): Checked<PackageChange> {
   };
 }
 
-function checkActionBody(body: JsonObject): Refusal | undefined {
-  const exec = own(body, "exec");
-  if (exec === undefined) return ncpRefusals.actionBodyMissingField("exec");
-  return isJsonObject(exec) && typeof own(exec, "kind") === "string"
-    ? undefined
-    : ncpRefusals.actionBodyMissingField("exec.kind");
+function readActionType(call: Call): Checked<ActionType> {
+  const [value = "basic", ...others] = queryValues(call.query, "type");
+  const known = value === "basic" || value === "web" || value === "sequence" || value === "sequence-web";
+  return known && others.length === 0
+    ? value
+    : gatewayRefusals.badRequest("There is no such type of action.");
 }
 
 /** Not what the prototype has: a body may hold anything, `__proto__` included. */

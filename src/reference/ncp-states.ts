@@ -1,10 +1,15 @@
-import { isJsonObject, type JsonObject } from "../json/value.ts";
+import type { JsonObject } from "../json/value.ts";
 import type { ProviderState } from "./behaviour.ts";
-import type { NcpStore, Platform, StoredAction, StoredPackage } from "./ncp-store.ts";
+import {
+  type NcpStore,
+  newAction,
+  newPackage,
+  type Platform,
+  packageLimit,
+  type StoredAction,
+  type StoredPackage,
+} from "./ncp-store.ts";
 import { type Random, token } from "./random.ts";
-
-/** The account's limit, both platforms together. */
-export const packageLimit = 500;
 
 /** The states that the document names, brought about in the store. */
 export function ncpStates(store: NcpStore, random: Random): Readonly<Record<string, ProviderState>> {
@@ -118,27 +123,5 @@ function asked(parameters: JsonObject, random: Random): { platform: Platform; pa
   return {
     platform: platform === "classic" ? "classic" : "vpc",
     packageName: typeof packageName === "string" ? packageName : `package-${token(random, 12)}`,
-  };
-}
-
-export function newPackage(platform: Platform, name: string, random: Random): StoredPackage {
-  return { platform, name, description: "", parameters: {}, resourceId: token(random, 12) };
-}
-
-export function newAction(
-  platform: Platform,
-  packageName: string,
-  name: string,
-  random: Random,
-  body: JsonObject = {},
-): StoredAction {
-  const { description = "", exec = {} } = body;
-  return {
-    platform,
-    packageName,
-    name,
-    description: typeof description === "string" ? description : "",
-    exec: isJsonObject(exec) ? exec : {},
-    resourceId: token(random, 12),
   };
 }

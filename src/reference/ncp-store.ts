@@ -1,4 +1,8 @@
-import type { JsonObject } from "../json/value.ts";
+import { isJsonObject, type JsonObject } from "../json/value.ts";
+import { type Random, token } from "./random.ts";
+
+/** "At most 500 packages", those of both platforms together. */
+export const packageLimit = 500;
 
 /** Each platform is a namespace of its own: the same name on both is two packages. */
 export type Platform = "vpc" | "classic";
@@ -62,5 +66,29 @@ export function ncpStore(): NcpStore {
     removeAction: (platform, name) => {
       actions.delete(key(platform, name));
     },
+  };
+}
+
+/** A package of which nothing is known but its name. */
+export function newPackage(platform: Platform, name: string, random: Random): StoredPackage {
+  return { platform, name, description: "", parameters: {}, resourceId: token(random, 12) };
+}
+
+/** `body` is that of Put Action. */
+export function newAction(
+  platform: Platform,
+  packageName: string,
+  name: string,
+  random: Random,
+  body: JsonObject = {},
+): StoredAction {
+  const { description = "", exec = {} } = body;
+  return {
+    platform,
+    packageName,
+    name,
+    description: typeof description === "string" ? description : "",
+    exec: isJsonObject(exec) ? exec : {},
+    resourceId: token(random, 12),
   };
 }

@@ -1,17 +1,26 @@
-import type { Behaviour, Call, Reply, Route, Trouble } from "./behaviour.ts";
+import type { Credentials } from "../auth/signer.ts";
+import type {
+  Behaviour,
+  Call,
+  CallerCredentials,
+  Plant,
+  Reply,
+  RoutedOperation,
+  Surroundings,
+  Trouble,
+} from "./behaviour.ts";
 import { jsonReply } from "./json-reply.ts";
-import { type PubnubCaller, type PubnubPolicy, pubnubPolicy } from "./pubnub-policy.ts";
+import { type PubnubCaller, type PubnubPolicy, type PubnubWorld, pubnubPolicy } from "./pubnub-policy.ts";
 import { pubnubRefusals } from "./pubnub-refusals.ts";
 import { addRevision, pubnubStates } from "./pubnub-states.ts";
 import { type PackageDeployment, pubnubStore } from "./pubnub-store.ts";
-import type { Random } from "./random.ts";
 import { type Checked, isRefusal, type Refusal } from "./refusal.ts";
 
 /** Used where the environment gives no credentials. */
-export const pubnubDefaultCredentials = {
+export const pubnubDefaultCredentials: CallerCredentials = {
   caller: { value: "si_assay-caller-key-for-the-reference-only" },
   readonly: { value: "si_assay-reader-key-for-the-reference-only" },
-} as const;
+};
 
 /** What the caller's account owns from the start: the ids of the documented example. */
 export const pubnubExampleIds = {
@@ -19,32 +28,24 @@ export const pubnubExampleIds = {
   keysetId: 12345,
 } as const;
 
-export interface PubnubOptions {
-  readonly now: () => number;
-  readonly random: Random;
-  readonly credentials?: {
-    readonly caller: { readonly value: string };
-    readonly readonly?: { readonly value: string };
-  };
-  /** Plants a fault. */
-  readonly plant?: (policy: PubnubPolicy) => PubnubPolicy;
-}
-
 const account = "the account";
 
 /** PubNub Functions v2: package deployments. One account with two keys; states make revisions and keysets. */
-export function pubnubFunctions(options: PubnubOptions): Behaviour {
-  const { now, random, credentials = pubnubDefaultCredentials, plant = (policy) => policy } = options;
+export function pubnubFunctions(
+  { now, random, credentials = pubnubDefaultCredentials }: Surroundings,
+  plant: Plant<PubnubPolicy, PubnubWorld> = (policy) => policy,
+): Behaviour {
   const store = pubnubStore();
   addRevision(store, account, random, pubnubExampleIds.packageRevisionId);
   const { keysetId } = pubnubExampleIds;
   store.keysets.set(keysetId, { id: keysetId, account, permission: "write" });
 
-  const callers: PubnubCaller[] = [{ apiKey: credentials.caller.value, account, canWrite: true }];
-  if (credentials.readonly !== undefined) {
-    callers.push({ apiKey: credentials.readonly.value, account, canWrite: false });
-  }
-  const policy = plant(pubnubPolicy({ store, callers, now, random }));
+  const callers = [
+    callerOf(credentials.caller, true),
+    ...(credentials.readonly === undefined ? [] : [callerOf(credentials.readonly, false)]),
+  ];
+  const world = { store, callers, now, random };
+  const policy = plant(pubnubPolicy(world), world);
 
   return {
     bodyLimit: 1024 * 1024,
@@ -55,6 +56,10 @@ export function pubnubFunctions(options: PubnubOptions): Behaviour {
     refuse: (trouble) => refusalReply(policy, troubles[trouble]),
     states: pubnubStates(store, account, now, random),
   };
+}
+
+function callerOf({ value = "" }: Credentials, canWrite: boolean): PubnubCaller {
+  return { apiKey: value, account, canWrite };
 }
 
 const troubles: Readonly<Record<Trouble, Refusal>> = {
@@ -68,8 +73,6 @@ function refusalReply(policy: PubnubPolicy, refused: Refusal): Reply {
   return jsonReply(refused.status, policy.presentRefusal(refused, policy.presentMeta()), refused.headers);
 }
 
-type RoutedOperation = Extract<Route, { kind: "operation" }>;
-
 /** Who calls comes first; then what the framework looks at; then the operation. */
 function answerCall(policy: PubnubPolicy, call: Call): Checked<Reply> {
   const caller = policy.authenticate(call);
@@ -80,8 +83,7 @@ function answerCall(policy: PubnubPolicy, call: Call): Checked<Reply> {
     const refused = pubnubRefusals.methodNotAllowed(`Method ${call.method} is not supported.`);
     return { ...refused, headers: { Allow: route.allowed.join(", ") } };
   }
-  const { method, path } = route.operation;
-  const operation = operations[`${method} ${path}`];
+  const operation = operations[`${route.operation.method} ${route.base}${route.operation.path}`];
   if (operation === undefined) return pubnubRefusals.unknownPath("This operation is not offered here.");
   return policy.checkVersion(call) ?? policy.checkAccept(call) ?? operation(policy, call, route, caller);
 }
@@ -94,7 +96,7 @@ type AnswerOperation = (
 ) => Checked<Reply>;
 
 const operations: Readonly<Record<string, AnswerOperation>> = {
-  "POST /package-deployments": (policy, call, _route, caller) => {
+  "POST /v2/faas/package-deployments": (policy, call, _route, caller) => {
     const unreadable = policy.checkContentType(call) ?? policy.checkSize(call);
     if (unreadable !== undefined) return unreadable;
     const body = policy.readBody(call);
@@ -114,12 +116,12 @@ const operations: Readonly<Record<string, AnswerOperation>> = {
     return success(policy, 201, policy.saveDeployment(revision, keyset));
   },
 
-  "GET /package-deployments/{packageDeploymentId}": (policy, _call, route, caller) => {
+  "GET /v2/faas/package-deployments/{packageDeploymentId}": (policy, _call, route, caller) => {
     const found = deploymentOf(policy, route, caller, "read");
     return isRefusal(found) ? found : success(policy, 200, found);
   },
 
-  "DELETE /package-deployments/{packageDeploymentId}": (policy, _call, route, caller) => {
+  "DELETE /v2/faas/package-deployments/{packageDeploymentId}": (policy, _call, route, caller) => {
     const found = deploymentOf(policy, route, caller, "write");
     if (isRefusal(found)) return found;
     const refused = policy.checkStopped(found);

@@ -1,8 +1,15 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
 import type { Call, Reply } from "./behaviour.ts";
 import { readJsonBody } from "./json-body.ts";
+import { errorBody, meta, shownDeployment } from "./pubnub-present.ts";
 import { entityNotFound, pubnubRefusals } from "./pubnub-refusals.ts";
-import type { Keyset, PackageDeployment, PackageRevision, PubnubStore } from "./pubnub-store.ts";
+import {
+  type Keyset,
+  newDeployment,
+  type PackageDeployment,
+  type PackageRevision,
+  type PubnubStore,
+} from "./pubnub-store.ts";
 import { decodePercent } from "./query.ts";
 import { type Random, uuid } from "./random.ts";
 import type { Checked, Refusal } from "./refusal.ts";
@@ -127,40 +134,11 @@ export function pubnubPolicy({ store, callers, now, random }: PubnubWorld): Pubn
     },
     removeDeployment: ({ id }) => store.removeDeployment(id),
 
-    presentDeployment: ({ id, packageRevisionId, keysetId, state, functionDeployments, ...times }) => ({
-      id,
-      packageRevisionId,
-      keysetId,
-      state,
-      functionDeployments: functionDeployments.map((each) => ({ ...each })),
-      ...times,
-    }),
-    presentMeta: () => ({ timestamp: timestamp(), correlationId: uuid(random) }),
+    presentDeployment: shownDeployment,
+    presentMeta: () => meta(timestamp(), uuid(random)),
     presentSuccess: (data, meta) => ({ data, meta, errors: [] }),
-    presentRefusal: ({ code, message }, meta) => ({ meta, errors: [{ code, message }] }),
+    presentRefusal: errorBody,
     finish: (reply) => reply,
-  };
-}
-
-/** A deployment is stopped until it is started; so are the functions in it. */
-export function newDeployment(
-  revision: PackageRevision,
-  keyset: Keyset,
-  id: string,
-  timestamp: string,
-): PackageDeployment {
-  const times = { createdDttm: timestamp, updatedDttm: timestamp };
-  return {
-    id,
-    packageRevisionId: revision.id,
-    keysetId: keyset.id,
-    state: "STOPPED",
-    functionDeployments: revision.functionRevisionIds.map((functionRevisionId) => ({
-      functionRevisionId,
-      state: "STOPPED",
-      ...times,
-    })),
-    ...times,
   };
 }
 

@@ -1,7 +1,6 @@
 import type { JsonObject } from "../json/value.ts";
 import type { ProviderState } from "./behaviour.ts";
-import { newDeployment } from "./pubnub-policy.ts";
-import type { Keyset, PackageRevision, PubnubStore } from "./pubnub-store.ts";
+import { type Keyset, newDeployment, type PackageRevision, type PubnubStore } from "./pubnub-store.ts";
 import { type Random, uuid } from "./random.ts";
 
 /** The states that the document names, brought about in the store. Every setup makes things of its own. */
@@ -39,6 +38,22 @@ export function pubnubStates(
     "the caller may not write on the keyset": { setup: () => deployable(account, "read"), teardown: undo },
     "the revision belongs to another account": {
       setup: () => deployable("another account", "write"),
+      teardown: undo,
+    },
+    "the revision does not exist": {
+      setup: () => {
+        const values = deployable(account, "write");
+        store.revisions.delete(String(values.packageRevisionId));
+        return values;
+      },
+      teardown: undo,
+    },
+    "the keyset does not exist": {
+      setup: () => {
+        const values = deployable(account, "write");
+        store.keysets.delete(Number(values.keysetId));
+        return values;
+      },
       teardown: undo,
     },
     "a deployment exists": { setup: deployed, teardown: undo },

@@ -65,3 +65,25 @@ export function pubnubStore(): PubnubStore {
     },
   };
 }
+
+/** A deployment is stopped until it is started; so are the functions in it. */
+export function newDeployment(
+  revision: PackageRevision,
+  keyset: Keyset,
+  id: string,
+  timestamp: string,
+): PackageDeployment {
+  const times = { createdDttm: timestamp, updatedDttm: timestamp };
+  return {
+    id,
+    packageRevisionId: revision.id,
+    keysetId: keyset.id,
+    state: "STOPPED",
+    functionDeployments: revision.functionRevisionIds.map((functionRevisionId) => ({
+      functionRevisionId,
+      state: "STOPPED",
+      ...times,
+    })),
+    ...times,
+  };
+}

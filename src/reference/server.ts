@@ -51,9 +51,9 @@ const graceMs = 2_000;
  */
 export async function startReference(options: ReferenceOptions): Promise<RunningReference> {
   const { behaviour, host, port } = options;
-  const listen = listenerFor(options);
   // Names and queries of any length that a case can think of must reach the behaviour, which refuses them by its own rules.
-  const server = createServer({ keepAliveTimeout: 60_000, maxHeaderSize: 256 * 1024 }, listen);
+  const server = createServer({ keepAliveTimeout: 60_000, maxHeaderSize: 256 * 1024 });
+  server.on("request", listenerFor(options, server));
   server.on("clientError", (error, socket) => refuseConnection(behaviour, error, socket));
   await listening(server, port, host);
 
@@ -71,7 +71,7 @@ export async function startReference(options: ReferenceOptions): Promise<Running
   };
 }
 
-function listenerFor({ document, behaviour, now, log }: ReferenceOptions) {
+function listenerFor({ document, behaviour, now, log }: ReferenceOptions, server: Server) {
   const route = routerFor(document);
   const health = replyOf(200, { status: "ok", spec: document.id, version: document.version });
 
@@ -98,7 +98,7 @@ function listenerFor({ document, behaviour, now, log }: ReferenceOptions) {
       // What is left of a body that nobody reads would be taken for the next request.
       const unread = body.kind === "too-large" && !request.complete;
       const finish = (reply: Reply, error?: unknown): void => {
-        write(response, reply, unread);
+        write(response, reply, unread || !server.listening);
         tell(reply.status, error);
       };
       const crash = (error: unknown): void => finish(behaviour.refuse("crashed"), error);
