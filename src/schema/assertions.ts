@@ -18,7 +18,10 @@ const known = new WeakMap<SchemaObject, readonly Assertion[]>();
 /** The assertions of one schema object, leaving out those nobody could judge: unknown formats, broken expressions. */
 export function assertions(node: SchemaObject): readonly Assertion[] {
   let found = known.get(node);
-  if (found === undefined) known.set(node, (found = [...assertionsOf(node)]));
+  if (found === undefined) {
+    found = [...assertionsOf(node)];
+    known.set(node, found);
+  }
   return found;
 }
 

@@ -1,5 +1,6 @@
 import { inPlaceOf, isEndless, steps } from "./applicators.ts";
 import { assertions } from "./assertions.ts";
+import { numberOf } from "./identity.ts";
 import { toRegExp } from "./regular-expression.ts";
 import type { Keyword, Schema, SchemaMap, SchemaObject } from "./schema.ts";
 
@@ -41,7 +42,6 @@ export function createEmitter(add: (id: string, emitted: Emitted) => void): Emit
   const homes = new WeakMap<SchemaObject, SchemaObject | "root">();
   const shared = new WeakSet<SchemaObject>();
   const ids = new WeakMap<SchemaObject, Map<string, string>>();
-  const numbers = new WeakMap<SchemaObject, number>();
   let count = 0;
 
   return { idOf: (node) => idOf(node, noneAsked), sourceOf: (emitted) => sources.get(Object(emitted)) };
@@ -114,6 +114,7 @@ export function createEmitter(add: (id: string, emitted: Emitted) => void): Emit
     if (node.not !== undefined && !isEndless(node, node.not)) emitted["not"] = here(node.not, "not");
     if (node.if !== undefined && !isEndless(node, node.if)) {
       emitted["if"] = here(node.if, "if");
+      // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema.
       if (node.then !== undefined) emitted["then"] = here(node.then, "if");
       if (node.else !== undefined) emitted["else"] = here(node.else, "if");
     }
@@ -134,7 +135,7 @@ export function createEmitter(add: (id: string, emitted: Emitted) => void): Emit
     const { propertyName = "", mapping = {} } = node.discriminator ?? {};
     return Object.entries(mapping).map(([value, to]) => ({
       if: { required: [propertyName], properties: { [propertyName]: { [own.constant]: value } } },
-      // biome-ignore lint/suspicious/noThenProperty: the JSON Schema keyword.
+      // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema.
       then: child(node, to, "discriminator", asked),
     }));
   }
@@ -153,12 +154,6 @@ export function createEmitter(add: (id: string, emitted: Emitted) => void): Emit
     const relevant = asked.size === 0 ? asked : new Set([...asked].filter((each) => inPlaceOf(to).has(each)));
     if (shared.has(to) || relevant.size > 0) return { $ref: idOf(to, relevant) };
     return write(to, noneAsked);
-  }
-
-  function numberOf(node: SchemaObject): number {
-    const number = numbers.get(node) ?? ++count;
-    numbers.set(node, number);
-    return number;
   }
 }
 

@@ -3,6 +3,7 @@ import { type Path, parsePointer, valueAt } from "../json/pointer.ts";
 import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
 import { assertions } from "./assertions.ts";
 import { createEmitter, own } from "./emit.ts";
+import { numberOf } from "./identity.ts";
 import { describe } from "./message.ts";
 import { toRegExp } from "./regular-expression.ts";
 import type { Breach } from "./sample.ts";
@@ -199,13 +200,4 @@ function withoutShadowed(all: readonly Breach[]): readonly Breach[] {
     all.filter(({ keyword }) => keyword !== "discriminator").map(({ at }) => JSON.stringify(at)),
   );
   return all.filter(({ keyword, at }) => keyword !== "discriminator" || !otherwise.has(JSON.stringify(at)));
-}
-
-const numbers = new WeakMap<SchemaObject, number>();
-let count = 0;
-
-function numberOf(node: SchemaObject): number {
-  const number = numbers.get(node) ?? ++count;
-  numbers.set(node, number);
-  return number;
 }

@@ -1,0 +1,295 @@
+import type { JsonObject, JsonValue } from "../json/value.ts";
+import { canonical } from "./canonical.ts";
+import { keyOf } from "./identity.ts";
+import { itemDemandWithContains, lengthOf, mustBeUnique } from "./items.ts";
+import { declaredNames, memberDemand, requiredNames, sizeOf, withDependents } from "./members.ts";
+import { freshNames, patternNames } from "./names.ts";
+import { manyScalars, satisfies, scalarSamples } from "./scalars.ts";
+import type { SchemaObject } from "./schema.ts";
+import { type Demand, isOfKind, type Kind, type Shape, shapes, type Wish } from "./shape.ts";
+import { isValid } from "./validator.ts";
+
+/** A value and why it is as it is: at every place, what is demanded and the way in which that is met. */
+export interface Tree {
+  readonly demand: Demand;
+  readonly shape: Shape;
+  readonly kind: Kind;
+  readonly value: JsonValue;
+  readonly members: ReadonlyMap<string, Tree>;
+  readonly items: readonly Tree[];
+}
+
+/** How much to put into a value. */
+export type Extent =
+  /** Every optional member, down to a depth and until a demand comes up within itself. */
+  | { readonly kind: "full"; readonly depth: number; readonly above: ReadonlySet<string> }
+  /** No more than needed, and nothing that takes more levels than this. */
+  | { readonly kind: "least"; readonly levels: number };
+
+export interface GrowWish extends Wish {
+  readonly kind?: Kind;
+}
+
+export interface Grower {
+  /** Values that meet a demand, the one that stands for all of them first. */
+  trees(demand: Demand, extent: Extent, wish?: GrowWish): Iterable<Tree>;
+  /** The complete value of a demand that has at most about so many places. */
+  full(demand: Demand, above: ReadonlySet<string>, wish?: GrowWish): Tree | undefined;
+  /** The value with the fewest levels. */
+  least(demand: Demand): Tree | undefined;
+  /** As many items as asked for, or as many as there can be, for the array of a tree. */
+  items(tree: Tree, count: number): readonly Tree[];
+}
+
+const mostShapes = 48;
+const mostLevels = 12;
+const mostItems = 10_000;
+const mostPlaces = 400;
+const none: ReadonlyMap<string, Tree> = new Map();
+
+/** Builds values out of demands. Remembers what it has built: make one for a document or a schema, not one for all. */
+export function createGrower(): Grower {
+  const remembered = new Map<string, Tree | undefined>();
+  let wasCut = false;
+  let places = 0;
+
+  return {
+    trees,
+    full,
+    least,
+    items: ({ demand, shape }, count) =>
+      itemsUpTo(demand, shape, { kind: "least", levels: mostLevels }, count, 0) ?? [],
+  };
+
+  function full(demand: Demand, above: ReadonlySet<string>, wish: GrowWish = {}): Tree | undefined {
+    let best: Tree | undefined;
+    for (let depth = 1; ; depth++) {
+      wasCut = false;
+      places = 0;
+      const [tree] = trees(demand, { kind: "full", depth, above }, wish);
+      if (best !== undefined && places > mostPlaces) return best;
+      best = tree;
+      if (!wasCut || tree === undefined) return best;
+    }
+  }
+
+  function least(demand: Demand): Tree | undefined {
+    for (let levels = 0; levels <= mostLevels; levels++) {
+      const tree = within(demand, levels);
+      if (tree !== undefined) return tree;
+    }
+    return undefined;
+  }
+
+  function within(demand: Demand, levels: number): Tree | undefined {
+    if (levels < 0) return undefined;
+    const key = `${keyOf(demand)}:${levels}`;
+    if (!remembered.has(key)) {
+      const [tree] = trees(demand, { kind: "least", levels });
+      remembered.set(key, tree);
+    }
+    return remembered.get(key);
+  }
+
+  function* trees(demand: Demand, extent: Extent, wish: GrowWish = {}): Generator<Tree> {
+    let tried = 0;
+    for (const shape of shapes(demand, wish)) {
+      if (++tried > mostShapes) return;
+      for (const kind of kindsOf(shape)) {
+        if (wish.kind !== undefined && wish.kind !== kind) continue;
+        for (const tree of ofKind(demand, shape, kind, extent)) {
+          places++;
+          if (wish.replace !== undefined || meets(tree)) yield tree;
+        }
+      }
+    }
+  }
+
+  function* ofKind(demand: Demand, shape: Shape, kind: Kind, extent: Extent): Generator<Tree> {
+    const tree = (value: JsonValue, parts: Partial<Pick<Tree, "members" | "items">> = {}): Tree => ({
+      demand,
+      shape,
+      kind,
+      value,
+      members: none,
+      items: [],
+      ...parts,
+    });
+    if (shape.literals !== undefined) {
+      for (const value of shape.literals) if (isOfKind(value, kind)) yield tree(value);
+    } else if (kind === "object") {
+      for (const extra of extent.kind === "full"
+        ? [extent, { kind: "least", levels: mostLevels } as const]
+        : [extent]) {
+        const members = membersOf(demand, shape, extra);
+        if (members === undefined) continue;
+        yield tree(toObject(members), { members });
+        if (!shape.unsure) return;
+      }
+    } else if (kind === "array") {
+      const items = itemsOf(demand, shape, extent);
+      if (items !== undefined)
+        yield tree(
+          items.map(({ value }) => value),
+          { items },
+        );
+    } else {
+      for (const { value } of scalarSamples(shape, kind)) yield tree(value);
+    }
+  }
+
+  function part(parent: Demand, demand: Demand, extent: Extent, index: number): Tree | undefined {
+    if (extent.kind === "least") return within(demand, extent.levels - 1);
+    const above = new Set([...extent.above, keyOf(parent)]);
+    const isRecursive = above.has(keyOf(demand));
+    const isDeep = extent.depth <= 1;
+    if (isDeep && !isRecursive) wasCut = true;
+    if (isRecursive || isDeep || index > 2) return least(demand);
+    const [tree] = trees(demand, { kind: "full", depth: extent.depth - 1, above });
+    return tree;
+  }
+
+  function membersOf(demand: Demand, shape: Shape, extent: Extent): ReadonlyMap<string, Tree> | undefined {
+    const found = new Map<string, Tree | undefined>();
+    const member = (name: string): Tree | undefined => {
+      if (!found.has(name)) {
+        const wanted = memberDemand(shape, name);
+        found.set(name, wanted === undefined ? undefined : part(demand, wanted, extent, 0));
+      }
+      return found.get(name);
+    };
+    const [fewest, most] = sizeOf(shape);
+    let names: ReadonlySet<string> = withDependents(shape, requiredNames(shape));
+    if (names.size > most || [...names].some((name) => member(name) === undefined)) return undefined;
+
+    const offer = (name: string): void => {
+      const more = withDependents(shape, [...names, name]);
+      if (more.size <= most && [...more].every((each) => member(each) !== undefined)) names = more;
+    };
+    const declared = declaredNames(shape);
+    if (extent.kind === "full") for (const name of [...declared, ...patternNames(shape)]) offer(name);
+    for (const name of declared) if (names.size < fewest) offer(name);
+    if (names.size < fewest) {
+      for (const name of freshNames(shape, fewest)) {
+        if (names.size >= fewest) break;
+        offer(name);
+      }
+    }
+    if (names.size < fewest) return undefined;
+
+    const inOrder = [
+      ...[...declared].filter((name) => names.has(name)),
+      ...[...names].filter((name) => !declared.has(name)),
+    ];
+    return new Map(
+      inOrder.flatMap((name) => {
+        const tree = member(name);
+        return tree === undefined ? [] : [[name, tree] as const];
+      }),
+    );
+  }
+
+  function itemsOf(demand: Demand, shape: Shape, extent: Extent): readonly Tree[] | undefined {
+    const [fewest, most] = lengthOf(shape);
+    if (fewest > most || fewest > mostItems) return undefined;
+    const prefix = Math.max(0, ...shape.nodes.map(({ prefixItems = [] }) => prefixItems.length));
+    const count = extent.kind === "least" ? fewest : Math.min(most, Math.max(fewest, prefix, 1));
+    return itemsUpTo(demand, shape, extent, count, fewest);
+  }
+
+  function itemsUpTo(
+    demand: Demand,
+    shape: Shape,
+    extent: Extent,
+    count: number,
+    fewest: number,
+  ): readonly Tree[] | undefined {
+    const items: Tree[] = [];
+    const unique = mustBeUnique(shape);
+    const seen = new Set<string>();
+    for (let index = 0; index < count; index++) {
+      const wanted = itemDemandWithContains(shape, index);
+      const first = wanted === undefined ? undefined : part(demand, wanted, extent, index);
+      const item = first === undefined || !unique ? first : unseen(first, seen, count);
+      if (item === undefined) return index >= fewest ? items : undefined;
+      items.push(item);
+      if (unique) seen.add(canonical(item.value));
+    }
+    return items;
+  }
+
+  function unseen(tree: Tree, seen: ReadonlySet<string>, count: number): Tree | undefined {
+    for (const value of varied(tree, count)) {
+      if (!seen.has(canonical(value)) && meets({ ...tree, value }))
+        return value === tree.value ? tree : { ...tree, value };
+    }
+    return undefined;
+  }
+}
+
+/** Values like that of a tree, each different, as many as asked for where there are so many. */
+export function* varied(tree: Tree, count: number): Generator<JsonValue> {
+  yield tree.value;
+  const { shape, kind, members, items } = tree;
+  if (shape.literals !== undefined) yield* shape.literals;
+  else if (kind === "object") {
+    for (const [name, member] of members) {
+      for (const value of varied(member, count))
+        yield toObject(new Map([...members, [name, { ...member, value }]]));
+    }
+  } else if (kind === "array") {
+    for (const [index, item] of items.entries()) {
+      for (const value of varied(item, count))
+        yield items.map((each, i) => (i === index ? value : each.value));
+    }
+  } else yield* manyScalars(shape, kind, count);
+}
+
+/** The object of the values of its members. */
+export function toObject(members: ReadonlyMap<string, { readonly value: JsonValue }>): JsonObject {
+  // Unlike an assignment, this makes a plain member of the name __proto__.
+  return Object.fromEntries([...members].map(([name, { value }]) => [name, value]));
+}
+
+/** Whether the value of a tree meets its demand, judged no more thoroughly than there is need. */
+function meets({ demand, shape, kind, value }: Tree): boolean {
+  if (shape.unsure || (shape.literals !== undefined && (kind === "object" || kind === "array"))) {
+    return demand.every((schema) => isValid(schema, value));
+  }
+  return satisfies(shape, value);
+}
+
+/** The types a shape allows, the likeliest first: the one its keywords speak of, else the one named first. */
+export function kindsOf({ nodes, kinds }: Shape): readonly Kind[] {
+  const named = nodes
+    .flatMap(({ type }) => [type ?? []].flat())
+    .map((type): Kind => (type === "number" ? "integer" : type));
+  const spokenOf = nodes.flatMap(hints);
+  const likely = [...new Set<Kind>([...spokenOf, ...named.filter((kind) => kind !== "null"), ...kinds])];
+  return likely.filter((kind) => kinds.has(kind));
+}
+
+function hints(node: SchemaObject): readonly Kind[] {
+  const words = Object.keys(node);
+  const speaks = (...keywords: readonly string[]): boolean =>
+    keywords.some((keyword) => words.includes(keyword));
+  return [
+    ...(speaks(
+      "properties",
+      "required",
+      "additionalProperties",
+      "patternProperties",
+      "minProperties",
+      "propertyNames",
+    )
+      ? ["object" as const]
+      : []),
+    ...(speaks("items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems")
+      ? ["array" as const]
+      : []),
+    ...(speaks("pattern", "minLength", "maxLength", "x-maxBytes") ? ["string" as const] : []),
+    ...(speaks("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+      ? ["integer" as const, "fraction" as const]
+      : []),
+  ];
+}

@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { isJsonArray, type JsonValue } from "../json/value.ts";
+import { assertions } from "./assertions.ts";
+import { distinct } from "./canonical.ts";
+import { numberFormats } from "./number-format.ts";
+import { numberArbitrary, validNumbers } from "./numbers.ts";
+import { isOfKind, type Kind, type Shape } from "./shape.ts";
+import { formats, type StringConstraints, stringArbitrary, validStrings } from "./strings.ts";
+
+/** A value of a place and the slug of what it tries. */
+export interface ValueSample {
+  readonly variant: string;
+  readonly value: JsonValue;
+}
+
+/** What the keywords of a shape ask of a string. */
+export function textConstraints({ nodes }: Shape): StringConstraints {
+  const limits = (keyword: "maxLength" | "x-maxBytes"): number =>
+    Math.min(Number.POSITIVE_INFINITY, ...nodes.map((node) => node[keyword] ?? Number.POSITIVE_INFINITY));
+  return {
+    minLength: Math.max(0, ...nodes.map((node) => node.minLength ?? 0)),
+    maxLength: limits("maxLength"),
+    maxBytes: limits("x-maxBytes"),
+    patterns: [...new Set(nodes.flatMap((node) => node.pattern ?? []))],
+    formats: [...new Set(nodes.flatMap((node) => node.format ?? []))].filter(
+      (format) => Object.hasOwn(formats, format) && !numberFormats.has(format),
+    ),
+  };
+}
+
+/** Valid scalars of a kind: the one that stands for all of them first, then the boundaries from inside. */
+export function scalarSamples(shape: Shape, kind: Kind): readonly ValueSample[] {
+  const given = [...examplesOf(shape), ...invented(shape, kind)];
+  return given.filter(({ value }) => isOfKind(value, kind) && satisfies(shape, value));
+}
+
+/** Whether a value keeps to every keyword that looks at it alone. */
+export function satisfies({ nodes }: Shape, value: JsonValue): boolean {
+  return nodes.every((node) => assertions(node).every(({ holds }) => holds(value)));
+}
+
+/** Different scalars, as many as asked for if there are so many. */
+export function manyScalars(shape: Shape, kind: Kind, count: number): readonly JsonValue[] {
+  const arbitrary = shape.literals === undefined ? scalarArbitrary(shape, kind) : undefined;
+  const few = scalarSamples(shape, kind).map(({ value }) => value);
+  const more = arbitrary === undefined ? [] : fc.sample(arbitrary, { seed: 1, numRuns: count * 3 });
+  return distinct([...few, ...more]);
+}
+
+/** Any scalar of a kind; `undefined` if there is none. */
+export function scalarArbitrary(shape: Shape, kind: Kind): fc.Arbitrary<JsonValue> | undefined {
+  if (shape.literals !== undefined) {
+    const values = scalarSamples(shape, kind).map(({ value }) => value);
+    return values.length === 0 ? undefined : fc.constantFrom(...values);
+  }
+  switch (kind) {
+    case "string":
+      return validStrings(textConstraints(shape)).length === 0
+        ? undefined
+        : stringArbitrary(textConstraints(shape));
+    case "integer":
+    case "fraction":
+      return numberArbitrary(shape);
+    case "boolean":
+      return fc.boolean();
+    default:
+      return fc.constant(null);
+  }
+}
+
+/** A piece of an id: letters, digits and the few signs that need no quoting anywhere. */
+export function slug(value: JsonValue): string {
+  const text = typeof value === "string" ? value : isScalar(value) ? String(value) : JSON.stringify(value);
+  const plain = text
+    .normalize("NFKD")
+    .replaceAll(/[^\w.+-]+/g, "-")
+    .replaceAll(/^-+(?=.)|(?<=.)-+$/g, "");
+  return plain === "" ? "empty" : plain.slice(0, 40);
+}
+
+function isScalar(value: JsonValue): boolean {
+  return value === null || typeof value !== "object";
+}
+
+function examplesOf({ nodes }: Shape): readonly ValueSample[] {
+  return nodes.flatMap((node): readonly ValueSample[] => [
+    ...(node.examples ?? []).map((value, i) => ({ variant: `example-${i}`, value })),
+    ...(node.default === undefined ? [] : [{ variant: "default", value: node.default }]),
+  ]);
+}
+
+function invented(shape: Shape, kind: Kind): readonly ValueSample[] {
+  if (shape.literals !== undefined) {
+    return shape.literals.map((value) => ({ variant: `enum-${slug(value)}`, value }));
+  }
+  switch (kind) {
+    case "string":
+      return validStrings(textConstraints(shape));
+    case "integer":
+    case "fraction":
+      return validNumbers(shape);
+    case "boolean":
+      return [
+        { variant: "true", value: true },
+        { variant: "false", value: false },
+      ];
+    case "null":
+      return [{ variant: "null", value: null }];
+    default:
+      return [];
+  }
+}
+
+/** Examples and defaults of arrays and objects, which are taken whole. */
+export function wholeExamples(shape: Shape): readonly ValueSample[] {
+  return examplesOf(shape).filter(
+    ({ value }) => isJsonArray(value) || (typeof value === "object" && value !== null),
+  );
+}

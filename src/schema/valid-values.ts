@@ -1,0 +1,118 @@
+import { formatPointer, type Path, withValueAt } from "../json/pointer.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
+import { canonical } from "./canonical.ts";
+import { withoutMember } from "./edit.ts";
+import { createGrower, type Grower, toObject } from "./grow.ts";
+import { lengthOf } from "./items.ts";
+import { memberDemand, requiredNames, sizeOf, withDependents } from "./members.ts";
+import { freshNames } from "./names.ts";
+import { type Place, placesOf } from "./places.ts";
+import type { Sample } from "./sample.ts";
+import { scalarSamples, slug, type ValueSample, wholeExamples } from "./scalars.ts";
+import type { Schema } from "./schema.ts";
+import { isValid } from "./validator.ts";
+
+/** Longer arrays and larger objects are not worth their bytes as valid values. */
+const mostParts = 1000;
+
+/**
+ * Valid values, each telling something the others do not: a complete one first, then one thing varied at a time at every
+ * place. The same schema gives the same values. None: nothing matches the schema, or nothing could be built.
+ */
+export function validValues(schema: Schema): readonly Sample[] {
+  const grower = createGrower();
+  const found = new Map<string, Sample>();
+  const ids = new Set<string>();
+  const offer = (at: Path, variant: string, value: JsonValue): void => {
+    const key = canonical(value);
+    const id = `${formatPointer(at)} ${variant}`;
+    if (found.has(key) || ids.has(id) || !isValid(schema, value)) return;
+    ids.add(id);
+    found.set(key, { at, variant, value });
+  };
+
+  for (const place of placesOf(schema, grower)) {
+    const { path, root, under } = place;
+    if (path.length === 0 && under === "") offer([], place.tree.kind === "object" ? "all" : "typical", root);
+    else if (place.isChoice) offer(path, under, root);
+    if (place.isRepeat) continue;
+    for (const { variant, value } of samplesAt(place, grower)) {
+      offer(path, under === "" ? variant : `${under}-${variant}`, withValueAt(root, path, value));
+    }
+  }
+  return [...found.values()];
+}
+
+function samplesAt(place: Place, grower: Grower): Iterable<ValueSample> {
+  const { shape, kind } = place.tree;
+  if (kind === "object" && shape.literals === undefined) return objectsAt(place, grower);
+  if (kind === "array" && shape.literals === undefined) return arraysAt(place, grower);
+  const kinds = kind === "integer" && shape.kinds.has("fraction") ? [kind, "fraction" as const] : [kind];
+  return kinds.flatMap((each) => scalarSamples(shape, each));
+}
+
+function* objectsAt({ tree }: Place, grower: Grower): Generator<ValueSample> {
+  const { shape, members, value } = tree;
+  if (!isJsonObject(value)) return;
+  const required = withDependents(shape, requiredNames(shape));
+  const optional = [...members.keys()].filter((name) => !required.has(name));
+  yield* wholeExamples(shape);
+  yield { variant: "required-only", value: only(value, required) };
+  for (const name of optional) yield { variant: `without-${slug(name)}`, value: withoutMember(value, name) };
+
+  const [fewest, most] = sizeOf(shape);
+  const extra = new Map<string, { readonly value: JsonValue }>();
+  for (const name of freshNames(shape, 1)) {
+    if (members.has(name)) continue;
+    const member = grower.least(memberDemand(shape, name) ?? [false]);
+    if (member === undefined) continue;
+    extra.set(name, member);
+    if (members.size + extra.size >= Math.min(most, mostParts) || !Number.isFinite(most)) break;
+  }
+  const [first] = extra;
+  if (first !== undefined)
+    yield { variant: "additional-member", value: toObject(new Map([...members, first])) };
+  if (fewest > 0) {
+    const kept = new Set([...required, ...optional.slice(0, Math.max(0, fewest - required.size))]);
+    yield { variant: "minProperties", value: only(value, kept) };
+  }
+  if (members.size + extra.size === most)
+    yield { variant: "maxProperties", value: toObject(new Map([...members, ...extra])) };
+}
+
+function* arraysAt({ tree }: Place, grower: Grower): Generator<ValueSample> {
+  const { shape } = tree;
+  const [fewest, most] = lengthOf(shape);
+  const ofLength = (count: number): readonly JsonValue[] =>
+    grower.items(tree, count).map(({ value }) => value);
+  yield* wholeExamples(shape);
+  yield { variant: fewest === 0 ? "empty" : "minItems", value: ofLength(fewest) };
+  yield { variant: fewest === 0 ? "one-item" : "minItems-plus-1", value: ofLength(fewest + 1) };
+  if (most <= mostParts) {
+    yield { variant: "maxItems", value: ofLength(most) };
+    yield { variant: "maxItems-minus-1", value: ofLength(most - 1) };
+  }
+  for (const { contains, minContains = 1, maxContains } of shape.nodes) {
+    if (contains === undefined) continue;
+    yield { variant: "contains-min", value: ofLength(Math.max(fewest, minContains)) };
+    if (maxContains !== undefined && maxContains <= mostParts) {
+      const matching = grower.least([
+        ...tree.demand.filter(() => false),
+        contains,
+        ...itemsOf(tree.shape.nodes),
+      ]);
+      if (matching !== undefined) {
+        const filled = Array.from({ length: maxContains }, () => matching.value);
+        yield { variant: "contains-max", value: [...filled, ...ofLength(fewest).slice(maxContains)] };
+      }
+    }
+  }
+}
+
+function itemsOf(nodes: Place["tree"]["shape"]["nodes"]): readonly Schema[] {
+  return nodes.flatMap(({ items }) => items ?? []);
+}
+
+function only(value: JsonObject, names: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => names.has(name)));
+}
