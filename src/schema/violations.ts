@@ -101,10 +101,7 @@ function* attempts(place: Place, node: SchemaObject, grower: Grower): Generator<
 }
 
 /** The last item of an array of several, for servers that look at the first one only. */
-function* lastItem(
-  { tree, path, root, under, above }: Place,
-  grower: Grower,
-): Generator<readonly [Place, Tree]> {
+function* lastItem(place: Place, grower: Grower): Generator<readonly [Place, Tree]> {
   const { tree, path, root } = place;
   if (tree.kind !== "array" || place.isRepeat || !isJsonArray(tree.value) || tree.items.length === 0) return;
   const items = grower.items(tree, Math.min(3, lengthOf(tree.shape)[1]));
