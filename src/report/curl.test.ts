@@ -34,6 +34,17 @@ describe("the command for", () => {
       "curl -i 'http://127.0.0.1:4010/v2/books?key='\"$SECRET\"'&q=$HOME'",
     ],
     [
+      "a host that curl sends anyway, and one that it would not",
+      {
+        ...get,
+        headers: [
+          ["host", "127.0.0.1:4010"],
+          ["Host", "elsewhere"],
+        ],
+      },
+      "curl -i http://127.0.0.1:4010/v2/books -H 'Host: elsewhere'",
+    ],
+    [
       "an empty header",
       { ...get, headers: [["x-empty", ""]] },
       "curl -i http://127.0.0.1:4010/v2/books -H 'x-empty;'",

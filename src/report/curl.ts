@@ -31,7 +31,7 @@ export function curl(request: HttpRequest, baseUrl: string, options: CurlOptions
     "curl",
     ...methodWords(request),
     ...targetWords(request, baseUrl, variables),
-    ...headerWords(request, variables),
+    ...headerWords(request, baseUrl, variables),
     ...(body === undefined ? [] : ["--data-binary", body.word]),
   ];
   return [...prelude, `${body?.pipe === undefined ? "" : `${body.pipe} | `}${words.join(" ")}`];
@@ -54,8 +54,14 @@ function targetWords(
     : ["--request-target", byteWord(target, variables), word(`${origin}/`)];
 }
 
-function headerWords({ headers, body }: HttpRequest, variables: readonly string[]): readonly string[] {
+function headerWords(
+  { headers, body }: HttpRequest,
+  baseUrl: string,
+  variables: readonly string[],
+): readonly string[] {
+  const host = URL.parse(baseUrl)?.host;
   const sent = headers
+    .filter(([name, value]) => !(name.toLowerCase() === "host" && value === host))
     .filter(([name, value]) => !isLengthOf(name, value, body))
     .flatMap(([name, value]) => ["-H", byteWord(value === "" ? `${name};` : `${name}: ${value}`, variables)]);
   // Told to send a body, curl calls it a form unless it is told otherwise.

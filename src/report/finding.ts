@@ -5,6 +5,7 @@ import { curl } from "./curl.ts";
 import { bodyExcerpt, excerpt } from "./excerpt.ts";
 import { chop, wrap } from "./layout.ts";
 import type { ReportOptions } from "./options.ts";
+import { palette } from "./palette.ts";
 import { visible } from "./visible.ts";
 
 const margin = 6;
@@ -18,9 +19,12 @@ const longestCommand = 2000;
 /** What a finding rests on, as labelled lines: expected, actual, document, sent, got, replay, curl. */
 export function findingLines(finding: Finding, target: string, options: ReportOptions): readonly string[] {
   const { expected, actual, document, exchange, replay, title, flaky } = finding;
+  const { quiet } = palette(options.colour);
   const width = Math.max(20, options.width - margin - gap);
   const whole = (label: string, lines: readonly string[]): readonly string[] =>
-    lines.map((line, index) => `${" ".repeat(margin)}${(index === 0 ? label : "").padEnd(gap)}${line}`);
+    lines.map(
+      (line, index) => `${" ".repeat(margin)}${quiet((index === 0 ? label : "").padEnd(gap))}${line}`,
+    );
   const prose = (label: string, text: string): readonly string[] => whole(label, wrap(text, width));
 
   return [

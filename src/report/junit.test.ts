@@ -1,7 +1,7 @@
 import { DOMParser } from "@xmldom/xmldom";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { failsRun, judgedRules } from "./gravity.ts";
+import { failsRun } from "./gravity.ts";
 import { junitReport } from "./junit.ts";
 import { arbitraryResult } from "./testing/arbitrary-result.ts";
 import { nonconformant, options } from "./testing/results.ts";
@@ -91,24 +91,31 @@ describe("the JUnit report", () => {
     `);
   });
 
-  test("has one test case per rule, failed exactly where the rule fails the run", () => {
+  test("has one test case per rule of the ledger or of a finding", () => {
     fc.assert(
       fc.property(arbitraryResult, (result) => {
-        const cases = parsed(junitReport(result, options));
-        const judged = judgedRules(result);
-        const names = (wanted: typeof judged): string[] =>
-          wanted.map(({ rule }) => visible(rule.id)).toSorted();
-        expect(cases.map(({ name }) => name).toSorted()).toEqual(names(judged));
-        expect(
-          cases
-            .filter(({ failure }) => failure !== undefined)
-            .map(({ name }) => name)
-            .toSorted(),
-        ).toEqual(
-          names(
-            judged.filter(({ rule }) => rule.verdict === "violated" && failsRun(rule.level, result.strict)),
-          ),
-        );
+        const cases = parsed(junitReport(result, { ...options, colour: true }));
+        const rules = new Set([
+          ...result.rules.map(({ id }) => id),
+          ...result.findings.map(({ rule }) => rule),
+        ]);
+        expect(cases.map(({ name }) => name).toSorted()).toEqual([...rules].map(visible).toSorted());
+      }),
+    );
+  });
+
+  test("fails a test case exactly where a failure fails the run", () => {
+    fc.assert(
+      fc.property(arbitraryResult, (given) => {
+        const result = {
+          ...given,
+          rules: given.rules.map((rule) => ({ ...rule, verdict: "proven" as const })),
+        };
+        const failed = parsed(junitReport(result, options)).filter(({ failure }) => failure !== undefined);
+        const wanted = result.findings
+          .filter(({ verdict, level }) => verdict === "fail" && failsRun(level, result.strict))
+          .map(({ rule }) => visible(rule));
+        expect(new Set(failed.map(({ name }) => name))).toEqual(new Set(wanted));
       }),
     );
   });

@@ -1,8 +1,8 @@
 import junit, { type Builder, type TestCase } from "junit-report-builder";
 import type { Finding, RunResult } from "../run/result.ts";
 import { findingLines } from "./finding.ts";
-import { failsRun, type JudgedRule, judgedRules, standing } from "./gravity.ts";
-import { groupBy, operationOf } from "./layout.ts";
+import { failsRun, type JudgedRule, judgedRules, levelOf, standing } from "./gravity.ts";
+import { count, operationOf } from "./layout.ts";
 import type { ReportOptions } from "./options.ts";
 import { visible } from "./visible.ts";
 
@@ -15,7 +15,7 @@ const builder: Builder = junit as never;
  */
 export function junitReport(result: RunResult, options: ReportOptions): string {
   const report = builder.newBuilder().name(visible(`${result.spec.title} ${result.spec.version}`));
-  for (const [operation, rules] of groupBy(judgedRules(result), ({ rule }) => operationOf(rule.id))) {
+  for (const [operation, rules] of Map.groupBy(judgedRules(result), ({ rule }) => operationOf(rule.id))) {
     const suite = report.testSuite().name(visible(operation)).timestamp(visible(result.startedAt));
     suite.property("target", visible(result.target));
     suite.property("seed", String(result.seed));
@@ -27,27 +27,34 @@ export function junitReport(result: RunResult, options: ReportOptions): string {
   return `${report.build()}\n`;
 }
 
-function tell(
-  testCase: TestCase,
-  { rule, findings }: JudgedRule,
-  result: RunResult,
-  options: ReportOptions,
-): void {
+function tell(testCase: TestCase, judged: JudgedRule, result: RunResult, options: ReportOptions): void {
+  const { rule, findings } = judged;
   const details = (verdict: Finding["verdict"]): string =>
     findings
       .filter((finding) => finding.verdict === verdict)
-      .map((finding) => [visible(finding.id), ...findingLines(finding, result.target, options)].join("\n"))
+      .map((finding) =>
+        [visible(finding.id), ...findingLines(finding, result.target, { ...options, colour: false })].join(
+          "\n",
+        ),
+      )
       .join("\n\n");
-  const because = visible(rule.because) || rule.verdict;
   const failed = details("fail");
   const errors = details("error");
 
-  if (rule.verdict === "violated" && failsRun(rule.level, result.strict)) {
-    complete(testCase.failure(because, rule.level), "failure", { text: failed });
+  // A rule that holds all the same says why it holds, which is no reason for a failure.
+  const because =
+    rule.verdict !== "proven" && rule.because !== ""
+      ? visible(rule.because)
+      : count(findings.length, "finding");
+  const broken = rule.verdict === "violated" || failed !== "";
+  const level = levelOf(judged);
+
+  if (broken && failsRun(level, result.strict)) {
+    complete(testCase.failure(because, level), "failure", { text: failed });
   } else if (errors !== "") {
     complete(testCase.error("assay could not judge this", "error"), "error", { text: errors });
-  } else if (rule.verdict === "violated") {
-    const message = `violated, ${standing(rule.level, result.strict)}: ${because}`;
+  } else if (broken) {
+    const message = `violated, ${standing(level, result.strict)}: ${because}`;
     complete(testCase.skipped(), "skipped", { message, text: failed });
   } else if (rule.verdict === "not-tested") {
     complete(testCase.skipped(), "skipped", { message: because, text: "" });

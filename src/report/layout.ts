@@ -40,21 +40,6 @@ export function labelled(
   return [`${" ".repeat(margin)}${label.padEnd(gap)}${first}`, ...rest.map((line) => `${indent}${line}`)];
 }
 
-/** The items under their key, keys in the order of first appearance. */
-export function groupBy<Item>(
-  items: readonly Item[],
-  keyOf: (item: Item) => string,
-): ReadonlyMap<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
 /** The operation that an id (of a rule, case or finding) belongs to. */
 export function operationOf(id: string): string {
   return id.slice(0, Math.max(0, id.indexOf("/"))) || id;

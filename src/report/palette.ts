@@ -2,20 +2,20 @@ import { styleText } from "node:util";
 
 /** The colours of the outcome words. The words are always written too, so nothing is lost without colour. */
 export interface Palette {
-  fail(text: string): string;
-  notTested(text: string): string;
-  error(text: string): string;
-  proven(text: string): string;
-  strong(text: string): string;
-  quiet(text: string): string;
+  readonly fail: Paint;
+  readonly notTested: Paint;
+  readonly error: Paint;
+  readonly proven: Paint;
+  readonly strong: Paint;
+  readonly quiet: Paint;
 }
 
-type Paint = (text: string) => string;
+export type Paint = (text: string) => string;
 
 const paint =
   (format: Parameters<typeof styleText>[0]): Paint =>
   (text) =>
-    text === "" ? "" : styleText(format, text, { validateStream: false });
+    text.trim() === "" ? text : styleText(format, text, { validateStream: false });
 
 const plain: Paint = (text) => text;
 

@@ -9,10 +9,12 @@ const [finding] = nonconformant.findings;
 if (finding === undefined) throw new Error("the sample has findings");
 
 const events: readonly RunEvent[] = [
-  { kind: "started", operations: 2, cases: 4, seed: 42, target: nonconformant.target },
+  { kind: "started", operations: 4, seed: 42, target: nonconformant.target },
   { kind: "case", id: "putBook/invalid/body.title/maxLength", requests: 3 },
   { kind: "finding", finding },
+  { kind: "operation", id: "putBook" },
   { kind: "case", id: "getBook/valid/path.id/pattern", requests: 2 },
+  { kind: "operation", id: "getBook" },
   { kind: "finished", result: nonconformant },
 ];
 
@@ -26,9 +28,9 @@ function written(isTerminal: boolean, shown: readonly RunEvent[]): string {
   return String(stream.read() ?? "");
 }
 
-test("a terminal sees how many cases, requests and failures there were, and no bar is left behind", () => {
+test("a terminal sees how many operations, requests and failures there were, and no bar is left behind", () => {
   const output = written(true, events);
-  expect(stripVTControlCharacters(output)).toContain("2/4 cases · 5 requests · 1 failed");
+  expect(stripVTControlCharacters(output)).toContain("2/4 operations · 5 requests · 1 failed");
   expect(output.endsWith("\u001b[2K")).toBe(true);
 });
 

@@ -15,7 +15,7 @@ export function progress(stream: NodeJS.WritableStream, isTerminal: boolean): Pr
   if (!isTerminal) return silent;
   const bar = new SingleBar({
     stream,
-    format: "{bar} {value}/{total} cases · {requests} requests · {findings} · {eta_formatted} left",
+    format: "{bar} {value}/{total} operations · {requests} requests · {findings}",
     barCompleteChar: "█",
     barIncompleteChar: "░",
     barsize: 24,
@@ -33,10 +33,13 @@ export function progress(stream: NodeJS.WritableStream, isTerminal: boolean): Pr
     show(event) {
       switch (event.kind) {
         case "started":
-          bar.start(event.cases, 0, payload());
+          bar.start(event.operations, 0, payload());
           break;
         case "case":
           seen.requests += event.requests;
+          bar.update(payload());
+          break;
+        case "operation":
           bar.increment(1, payload());
           break;
         case "finding":

@@ -1,14 +1,15 @@
 import type { Finding, RunResult } from "../run/result.ts";
+import { excerpt } from "./excerpt.ts";
 import { findingLines } from "./finding.ts";
-import { failsRun, type JudgedRule, judgedRules, standing } from "./gravity.ts";
-import { count, groupBy, labelled, operationOf, wrap } from "./layout.ts";
+import { byLevel, failsRun, type JudgedRule, judgedRules, levelOf, standing } from "./gravity.ts";
+import { count, labelled, operationOf, wrap } from "./layout.ts";
 import { ledgerLines } from "./ledger.ts";
 import type { ReportOptions } from "./options.ts";
-import { type Palette, palette } from "./palette.ts";
+import { type Paint, type Palette, palette } from "./palette.ts";
 import { visible } from "./visible.ts";
 
-/** Findings of one rule that are shown in full; the rest is listed by id. */
-const shownInFull = 2;
+/** Findings of one rule that are shown in full; of the others, the id and what came instead of what was expected. */
+const shownInFull = 1;
 
 /** Rules that are shown with their findings before the rest is left to the ledger. */
 const shownRules = 25;
@@ -51,11 +52,10 @@ function brokenRules(
   options: ReportOptions,
   paint: Palette,
 ): readonly (readonly string[])[] {
-  const levels = ["must", "should", "may"];
   const broken = judgedRules(result)
     .map(({ rule, findings }) => ({ rule, findings: findings.filter((each) => each.verdict === verdict) }))
     .filter(({ findings }) => findings.length > 0)
-    .toSorted((a, b) => levels.indexOf(a.rule.level) - levels.indexOf(b.rule.level));
+    .toSorted(byLevel);
   const more = broken.length - shownRules;
   return [
     ...broken
@@ -68,23 +68,25 @@ function brokenRules(
 }
 
 function wordOf(
-  { rule }: JudgedRule,
+  judged: JudgedRule,
   verdict: "fail" | "error",
   { strict }: RunResult,
   paint: Palette,
 ): string {
   if (verdict === "error") return paint.error("ERROR");
-  return failsRun(rule.level, strict) ? paint.fail("FAIL ") : paint.notTested("FAIL ");
+  return failsRun(levelOf(judged), strict) ? paint.fail("FAIL ") : paint.notTested("FAIL ");
 }
 
 function brokenRule(
-  { rule, findings }: JudgedRule,
+  judged: JudgedRule,
   word: string,
   { target, strict }: RunResult,
   options: ReportOptions,
   paint: Palette,
 ): readonly string[] {
-  const grade = [count(findings.length, "finding"), rule.level, rule.evidence, standing(rule.level, strict)];
+  const { rule, findings } = judged;
+  const level = levelOf(judged);
+  const grade = [count(findings.length, "finding"), level, rule.evidence, standing(level, strict)];
   const full = findings.slice(0, shownInFull);
   const rest = findings.slice(shownInFull);
   return [
@@ -98,7 +100,9 @@ function brokenRule(
       `    ${visible(finding.id)}`,
       ...findingLines(finding, target, options),
     ]),
-    ...(rest.length === 0 ? [] : ["", `    and ${rest.length} more of this rule:`, ...idLines(rest)]),
+    ...(rest.length === 0
+      ? []
+      : ["", `    and ${count(rest.length, "more finding")} of this rule:`, ...restLines(rest)]),
   ];
 }
 
@@ -106,21 +110,30 @@ function brokenRule(
 function notTestedLines(result: RunResult, options: ReportOptions, paint: Palette): readonly string[] {
   const findings = result.findings.filter(({ verdict }) => verdict === "not-tested");
   if (findings.length === 0) return [];
-  const groups = groupBy(findings, ({ actual }) => actual);
+  const groups = Map.groupBy(findings, ({ actual }) => actual);
   return [
     `${paint.notTested("NOT TESTED")}  ${count(findings.length, "finding")}`,
     ...[...groups].flatMap(([because, group]) => [
-      ...labelled(`${group.length}`, visible(because), options.width, 4, 4),
+      ...labelled("", `${group.length} × ${visible(because)}`, options.width, 4, 0),
       ...idLines(group),
     ]),
   ];
 }
 
+function restLines(findings: readonly Finding[]): readonly string[] {
+  const widest = Math.max(...findings.slice(0, shownAsIds).map(({ id }) => visible(id).length));
+  return listed(findings, ({ id, actual }) => `${visible(id).padEnd(widest)}  ${excerpt(actual, 60)}`);
+}
+
 function idLines(findings: readonly Finding[]): readonly string[] {
+  return listed(findings, ({ id }) => visible(id));
+}
+
+function listed(findings: readonly Finding[], write: (finding: Finding) => string): readonly string[] {
   const more = findings.length - shownAsIds;
   return [
-    ...findings.slice(0, shownAsIds).map(({ id }) => `        ${visible(id)}`),
-    ...(more > 0 ? [`        … and ${more} more, in the JSON report`] : []),
+    ...findings.slice(0, shownAsIds).map((finding) => `      ${write(finding)}`),
+    ...(more > 0 ? [`      … and ${more} more, in the JSON report`] : []),
   ];
 }
 
@@ -135,7 +148,7 @@ function warningLines({ warnings }: RunResult, options: ReportOptions, paint: Pa
 function totalsLines(result: RunResult, options: ReportOptions, paint: Palette): readonly string[] {
   const { counts, durationMs, outcome, exitCode } = result;
   const findings = counts.pass + counts.fail + counts.notTested + counts.error;
-  const part = (amount: number, words: string, colour: (text: string) => string) => ({
+  const part = (amount: number, words: string, colour: Paint) => ({
     text: `${amount.toLocaleString("en-US")} ${words}`,
     colour: amount === 0 ? paint.quiet : colour,
   });
