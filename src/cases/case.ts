@@ -37,7 +37,12 @@ export interface Case {
 /** Inputs known beforehand, or drawn from the seed; drawn ones are shrunk when they fail. */
 export type Source =
   | { readonly kind: "fixed"; readonly inputs: Inputs }
-  | { readonly kind: "random"; readonly arbitrary: Arbitrary<Inputs> };
+  | {
+      readonly kind: "random";
+      readonly arbitrary: Arbitrary<Inputs>;
+      /** Whether inputs, drawn or shrunk, are still what the case claims: the proof on the written form. */
+      readonly accepts: (inputs: Inputs) => boolean;
+    };
 
 export interface BrokenRule {
   /** `path.packageName`, `body.description`, `body.tags.0`. */

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../json/value.ts";
+import { isJsonArray, isJsonObject } from "../json/value.ts";
 import type { CredentialNames, ErrorEnvelope, SecurityScheme, SetupStep, State } from "./document.ts";
 import { at, type Files, follow, isTrueAt, items, members, type Place, textAt } from "./place.ts";
 
@@ -55,15 +55,20 @@ export function errorEnvelopeOf(root: Place): ErrorEnvelope | undefined {
 /** `x-assay-states`. */
 export function statesOf(root: Place): Readonly<Record<string, State>> {
   return Object.fromEntries(
-    members(at(root, "x-assay-states")).map(([name, place]) => [
-      name,
-      {
-        name,
-        exclusive: isTrueAt(place, "exclusive"),
-        setup: items(at(place, "setup")).flatMap(setupStepOf),
-      },
-    ]),
+    members(at(root, "x-assay-states")).map(([name, place]) => [name, stateOf(name, place)]),
   );
+}
+
+function stateOf(name: string, place: Place): State {
+  const setup = items(at(place, "setup")).flatMap(setupStepOf);
+  const { value: gives } = at(place, "gives");
+  const listed = isJsonArray(gives) ? gives.filter((each) => typeof each === "string") : [];
+  return {
+    name,
+    exclusive: isTrueAt(place, "exclusive"),
+    gives: [...new Set([...listed, ...setup.flatMap(({ values }) => Object.keys(values))])],
+    setup,
+  };
 }
 
 function setupStepOf(place: Place): readonly SetupStep[] {

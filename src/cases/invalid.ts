@@ -1,0 +1,119 @@
+import type fc from "fast-check";
+import type { JsonValue } from "../json/value.ts";
+import { violationArbitrary } from "../schema/arbitrary.ts";
+import type { Breach } from "../schema/sample.ts";
+import type { Schema } from "../schema/schema.ts";
+import { violations } from "../schema/violations.ts";
+import type { ApiDocument, Parameter } from "../spec/document.ts";
+import { type Base, breaksOnWire } from "./base.ts";
+import type { BrokenRule, Case, Inputs, Source } from "./case.ts";
+import { parameterKey, placeOf } from "./place.ts";
+import { rulesForBreak } from "./rules.ts";
+import { withoutParameter, withParameter } from "./valid.ts";
+
+/** Requests that break exactly one constraint each, proven on the written form before they are yielded. */
+export function* invalidCases(document: ApiDocument, base: Base): Generator<Case> {
+  const { operation, media } = base;
+  yield* missingInputs(base);
+  for (const parameter of operation.parameters) {
+    const key = parameterKey(parameter);
+    const insert: Insert = (inputs, value) => withParameter(inputs, key, value);
+    yield* brokenValues(document, base, { root: key, schema: parameter.schema, insert });
+  }
+  if (media !== undefined) {
+    const insert: Insert = (inputs, value) => ({ ...inputs, body: { mediaType: media.name, value } });
+    yield* brokenValues(document, base, { root: "body", schema: media.schema, insert });
+  }
+}
+
+type Insert = (inputs: Inputs, value: JsonValue) => Inputs;
+
+/** A part of the request that has a schema of its own. */
+interface Input {
+  readonly root: string;
+  readonly schema: Schema;
+  readonly insert: Insert;
+}
+
+function* missingInputs(base: Base): Generator<Case> {
+  const { operation } = base;
+  const missing = (place: string, origin: Parameter["origin"]): BrokenRule => ({
+    at: place,
+    keyword: "required",
+    variant: "",
+    message: "must be present",
+    origin,
+  });
+  for (const parameter of operation.parameters) {
+    const key = parameterKey(parameter);
+    if (!parameter.required || parameter.in === "path") continue;
+    yield* proven(base, missing(key, parameter.origin), (inputs) => withoutParameter(inputs, key));
+  }
+  if (operation.body?.required) {
+    yield* proven(base, missing("body", operation.body.origin), ({ parameters }) => ({ parameters }));
+  }
+}
+
+function* brokenValues(document: ApiDocument, base: Base, { root, schema, insert }: Input): Generator<Case> {
+  const tried = new Set<string>();
+  for (const { breach, variant, value } of violations(schema)) {
+    const violation = brokenRule(document, root, breach, variant);
+    yield* proven(base, violation, (inputs) => insert(inputs, value));
+    const constraint = `${violation.at}/${violation.keyword}`;
+    if (tried.has(constraint)) continue;
+    tried.add(constraint);
+    const arbitrary = violationArbitrary(schema, breach);
+    if (arbitrary !== undefined) {
+      yield randomCase(base, { ...violation, variant: "random" }, (inputs) =>
+        arbitrary.map((each) => insert(inputs, each)),
+      );
+    }
+  }
+}
+
+function brokenRule(document: ApiDocument, root: string, breach: Breach, variant: string): BrokenRule {
+  const origin = document.originOf(breach.node);
+  return {
+    at: placeOf(root, breach.at),
+    keyword: breach.keyword,
+    variant,
+    message: breach.message,
+    ...(origin === undefined
+      ? {}
+      : { origin: { file: origin.file, pointer: `${origin.pointer}/${breach.keyword}` } }),
+  };
+}
+
+/** Yields the case if, written down and read back, it breaks what it claims to break and nothing else. */
+function* proven(base: Base, violation: BrokenRule, change: (inputs: Inputs) => Inputs): Generator<Case> {
+  const id = caseId(base, violation);
+  const inputs = change(base.inputsFor(id));
+  if (!breaksOnWire(base.operation, inputs, violation.at, violation.keyword)) return;
+  yield invalidCase(base, violation, { kind: "fixed", inputs });
+}
+
+function randomCase(base: Base, violation: BrokenRule, draw: (inputs: Inputs) => fc.Arbitrary<Inputs>): Case {
+  return invalidCase(base, violation, {
+    kind: "random",
+    arbitrary: draw(base.inputsFor(caseId(base, violation))),
+    accepts: (inputs) => breaksOnWire(base.operation, inputs, violation.at, violation.keyword),
+  });
+}
+
+function invalidCase({ operation, ...base }: Base, violation: BrokenRule, inputs: Source): Case {
+  return {
+    id: caseId({ operation, ...base }, violation),
+    kind: "invalid",
+    operation,
+    title: `${violation.at} ${violation.message}${violation.variant === "" ? "" : ` (tried: ${violation.variant})`}`,
+    rules: rulesForBreak(operation, violation.at, violation.keyword, violation.origin),
+    inputs,
+    violation,
+    credentials: { kind: "caller" },
+    ...(operation.given === undefined ? {} : { state: operation.given }),
+  };
+}
+
+function caseId({ operation }: Base, { at, keyword, variant }: BrokenRule): string {
+  return [operation.id, "invalid", at, keyword, ...(variant === "" ? [] : [variant])].join("/");
+}

@@ -1,0 +1,155 @@
+import type { Operation, Origin } from "../spec/document.ts";
+import type { Level, Outcome, Rule, When } from "../spec/rule.ts";
+import { contains } from "./place.ts";
+
+/** Statuses that say something stood in the way before the request itself was judged. */
+export const preconditionStatuses: ReadonlySet<number> = new Set([
+  401, 403, 404, 409, 410, 412, 423, 424, 428, 429,
+]);
+
+/** Statuses that refuse the message, not what it says. */
+const messageStatuses: ReadonlySet<number> = new Set([
+  402, 405, 406, 407, 408, 411, 414, 415, 417, 426, 431, 451,
+]);
+
+/**
+ * The rules for a request that breaks `keyword` at `place`: the most specific of the document's own, else one made of
+ * the constraint itself. A rule that names keywords is more specific than one that does not, a deeper place more than
+ * a higher one.
+ */
+export function rulesForBreak(
+  operation: Operation,
+  place: string,
+  keyword: string,
+  origin: Origin | undefined,
+): readonly Rule[] {
+  const scored = operation.rules.map((rule) => ({ rule, score: specificity(rule.when, place, keyword) }));
+  const best = Math.max(0, ...scored.map(({ score }) => score));
+  if (best > 0) return scored.filter(({ score }) => score === best).map(({ rule }) => rule);
+  return [
+    implicitRule(operation, `${place}/${keyword}`, {
+      when: { kind: "breaks", at: [place], keywords: [keyword] },
+      expect: refusals(operation),
+      // JSON Schema 2020-12 and OpenAPI leave asserting a format to the implementation.
+      level: keyword === "format" ? "should" : "must",
+      summary: `A request that breaks ${keyword} at ${place} is refused.`,
+      origin: origin ?? operation.origin,
+    }),
+  ];
+}
+
+function specificity(when: When, place: string, keyword: string): number {
+  if (when.kind !== "breaks") return 0;
+  if (when.keywords !== undefined && !when.keywords.includes(keyword)) return 0;
+  const depths = when.at.filter((outer) => contains(outer, place)).map((outer) => outer.split(".").length);
+  if (depths.length === 0) return 0;
+  return Math.max(...depths) + (when.keywords === undefined ? 0 : 1000);
+}
+
+/** The rules for a valid request; one that speaks of the outcome is always among them. */
+export function rulesForValid(operation: Operation): readonly Rule[] {
+  const own = operation.rules.filter(({ when }) => when.kind === "valid");
+  if (own.some(({ expect }) => expect.length > 0)) return own;
+  const success = operation.responses.filter(({ status }) => /^[23]/.test(status));
+  const accepts = implicitRule(operation, "valid", {
+    when: { kind: "valid" },
+    expect: success.length > 0 ? success.map(({ status }) => ({ status })) : [{ status: "2XX" }],
+    level: "must",
+    summary: "A valid request is accepted as documented.",
+    origin: operation.origin,
+  });
+  return [accepts, ...own];
+}
+
+/** The rules for a request whose credentials are wrong in one way. */
+export function rulesForCredentials(operation: Operation, fault: string): readonly Rule[] {
+  const own = operation.rules.filter(
+    ({ when }) => when.kind === "credentials" && when.faults.includes(fault),
+  );
+  if (own.length > 0 || fault === "without-permission") return own;
+  const documented = ["401", "403"].filter((status) =>
+    operation.responses.some((each) => each.status === status),
+  );
+  return [
+    implicitRule(operation, "authentication", {
+      when: { kind: "credentials", faults: [fault] },
+      expect: (documented.length > 0 ? documented : ["401", "403"]).map((status) => ({ status })),
+      level: "must",
+      summary: "A request without valid credentials is refused.",
+      origin: operation.origin,
+    }),
+  ];
+}
+
+/** Bodies that are not of their media type at all break the document; the rest of HTTP's envelope it leaves open. */
+const documentedProtocolFaults: ReadonlySet<string> = new Set(["malformed-json", "truncated-json"]);
+
+/** The rules for a request that is wrong as a message. */
+export function rulesForProtocol(operation: Operation, fault: string): readonly Rule[] {
+  const own = operation.rules.filter(({ when }) => when.kind === "protocol" && when.faults.includes(fault));
+  if (own.length > 0) return own;
+  return [
+    implicitRule(operation, fault, {
+      when: { kind: "protocol", faults: [fault] },
+      expect:
+        fault === "undeclared-method"
+          ? [{ status: "405" }, { status: "404" }, { status: "501" }]
+          : [{ status: "4XX" }],
+      level: documentedProtocolFaults.has(fault) ? "must" : "may",
+      summary: `A request with the protocol fault ${fault} is refused.`,
+      origin: operation.origin,
+    }),
+  ];
+}
+
+const summaries: Readonly<Record<string, string>> = {
+  answers: "Every request gets an answer.",
+  "no-server-error": "No request makes the service fail.",
+  "status-documented": "Every status is one that the document names.",
+  "content-type-documented": "Every body is of a documented media type.",
+  "response-headers": "The documented response headers are there, as described.",
+  "response-body": "Every body is as its schema says.",
+  "error-envelope": "Every error has a code that the catalogue gives for its status.",
+};
+
+/** The rule behind a check of every response: the document's own grading of it, else its promise as such. */
+export function ruleForCheck(operation: Operation, check: string): Rule {
+  const own = operation.rules.find(({ when }) => when.kind === "check" && when.check === check);
+  return (
+    own ??
+    implicitRule(operation, check, {
+      when: { kind: "check", check },
+      expect: [],
+      level: "must",
+      summary: summaries[check] ?? check,
+      origin: operation.origin,
+    })
+  );
+}
+
+type ImplicitRule = Pick<Rule, "when" | "expect" | "summary" | "origin"> & { readonly level: Level };
+
+function implicitRule(operation: Operation, name: string, rule: ImplicitRule): Rule {
+  return {
+    id: `${operation.id}/${name}`,
+    reflects: {},
+    evidence: rule.level === "may" ? "inferred" : "documented",
+    source: "the OpenAPI document itself",
+    ...rule,
+  };
+}
+
+/** The documented ways to refuse what a request says; any 4xx where the document names none. */
+function refusals(operation: Operation): readonly Outcome[] {
+  const documented = operation.responses
+    .map(({ status }) => status)
+    .filter((status) => /^4(\d\d|XX)$/.test(status))
+    .filter((status) => !preconditionStatuses.has(Number(status)) && !messageStatuses.has(Number(status)));
+  return (documented.length > 0 ? documented : ["4XX"]).map((status) => ({ status }));
+}
+
+/** The weaker of two levels: a promise is never stricter than the rule that makes the case. */
+export function weaker(a: Level, b: Level): Level {
+  const order: readonly Level[] = ["must", "should", "may"];
+  return order.indexOf(a) > order.indexOf(b) ? a : b;
+}

@@ -1,0 +1,187 @@
+import fc from "fast-check";
+import type { JsonValue } from "../json/value.ts";
+import { valueArbitrary } from "../schema/arbitrary.ts";
+import { validValues } from "../schema/valid-values.ts";
+import { type Base, isValidOnWire } from "./base.ts";
+import type { Case, Inputs } from "./case.ts";
+import { contains, parameterKey, placeOf } from "./place.ts";
+import { rulesForValid } from "./rules.ts";
+
+/** Valid requests: whole ones, the document's examples, one thing varied at a time, and random ones. */
+export function* validCases(base: Base): Generator<Case> {
+  const { operation } = base;
+  const rules = rulesForValid(operation);
+  const seen = new Set<string>();
+  for (const { id, title, inputs } of variations(base)) {
+    const key = JSON.stringify(inputs, (_name, value) => (typeof value === "bigint" ? `${value}n` : value));
+    if (seen.has(key) || !isValidOnWire(operation, inputs)) continue;
+    seen.add(key);
+    yield {
+      id,
+      kind: "valid",
+      operation,
+      title,
+      rules,
+      inputs: { kind: "fixed", inputs },
+      credentials: { kind: "caller" },
+      ...(operation.given === undefined ? {} : { state: operation.given }),
+    };
+  }
+  if (operation.parameters.length === 0 && base.media === undefined) return;
+  const id = `${operation.id}/valid/random`;
+  yield {
+    id,
+    kind: "valid",
+    operation,
+    title: "random valid values",
+    rules,
+    inputs: {
+      kind: "random",
+      arbitrary: randomInputs(base, id),
+      accepts: (inputs) => isValidOnWire(operation, inputs),
+    },
+    credentials: { kind: "caller" },
+    ...(operation.given === undefined ? {} : { state: operation.given }),
+  };
+}
+
+interface Variation {
+  readonly id: string;
+  readonly title: string;
+  readonly inputs: Inputs;
+}
+
+function* variations(base: Base): Generator<Variation> {
+  const { operation } = base;
+  const id = (tail: string): string => `${operation.id}/valid/${tail}`;
+  yield { id: id("all"), title: "every optional part present", inputs: base.inputsFor(id("all")) };
+  const least = id("required-only");
+  yield { id: least, title: "only what is required", inputs: requiredOnly(base, base.inputsFor(least)) };
+  yield* exampleVariations(base, id);
+  yield* parameterVariations(base, id);
+  yield* bodyVariations(base, id);
+}
+
+type Id = (tail: string) => string;
+
+function* exampleVariations({ operation, media, inputsFor, bound }: Base, id: Id): Generator<Variation> {
+  for (const { name, value } of media?.examples ?? []) {
+    const own = id(`example/${slug(name)}`);
+    const inputs = inputsFor(own);
+    if (media === undefined || [...bound].some((key) => key.startsWith("body."))) continue;
+    yield {
+      id: own,
+      title: `the document's example "${name}"`,
+      inputs: { ...inputs, body: { mediaType: media.name, value } },
+    };
+  }
+  for (const parameter of operation.parameters) {
+    const key = parameterKey(parameter);
+    if (bound.has(key)) continue;
+    for (const { name, value } of parameter.examples) {
+      const own = id(`${key}/example-${slug(name)}`);
+      yield {
+        id: own,
+        title: `the document's example "${name}" of ${key}`,
+        inputs: withParameter(inputsFor(own), key, value),
+      };
+    }
+  }
+}
+
+function* parameterVariations({ operation, inputsFor, bound }: Base, id: Id): Generator<Variation> {
+  for (const parameter of operation.parameters) {
+    const key = parameterKey(parameter);
+    if (bound.has(key)) continue;
+    if (!parameter.required) {
+      const own = id(`${key}/absent`);
+      yield { id: own, title: `without ${key}`, inputs: withoutParameter(inputsFor(own), key) };
+    }
+    for (const { at, variant, value } of validValues(parameter.schema)) {
+      const own = id(`${placeOf(key, at)}/${variant}`);
+      yield {
+        id: own,
+        title: `${placeOf(key, at)}: ${variant}`,
+        inputs: withParameter(inputsFor(own), key, value),
+      };
+    }
+  }
+}
+
+function* bodyVariations({ operation, media, inputsFor, bound }: Base, id: Id): Generator<Variation> {
+  if (media === undefined || operation.body === undefined) return;
+  if (!operation.body.required) {
+    const own = id("body/absent");
+    yield { id: own, title: "without a body", inputs: { parameters: inputsFor(own).parameters } };
+  }
+  for (const { at, variant, value } of validValues(media.schema)) {
+    const place = placeOf("body", at);
+    if ([...bound].some((key) => contains(key, place))) continue;
+    const own = id(`${place}/${variant}`);
+    yield {
+      id: own,
+      title: `${place}: ${variant}`,
+      inputs: { ...inputsFor(own), body: { mediaType: media.name, value } },
+    };
+  }
+}
+
+function requiredOnly({ operation, media }: Base, inputs: Inputs): Inputs {
+  const required = operation.parameters.filter((parameter) => parameter.required).map(parameterKey);
+  const parameters = Object.fromEntries(
+    Object.entries(inputs.parameters).filter(([key]) => required.includes(key)),
+  );
+  if (media === undefined || !operation.body?.required) return { parameters };
+  const least = validValues(media.schema).find(
+    ({ variant, at }) => variant === "required-only" && at.length === 0,
+  );
+  const value = least?.value ?? inputs.body?.value;
+  return value === undefined ? { parameters } : { parameters, body: { mediaType: media.name, value } };
+}
+
+function randomInputs({ operation, media, inputsFor, bound }: Base, id: string): fc.Arbitrary<Inputs> {
+  const fixed = inputsFor(id);
+  const parameters = Object.fromEntries(
+    operation.parameters.map((parameter) => {
+      const key = parameterKey(parameter);
+      const value = fixed.parameters[key];
+      const known = bound.has(key) && value !== undefined;
+      return [
+        key,
+        known ? fc.constant(value) : optional(parameter.required, valueArbitrary(parameter.schema)),
+      ];
+    }),
+  );
+  const body =
+    media === undefined
+      ? fc.constant(undefined)
+      : optional(
+          operation.body?.required ?? false,
+          valueArbitrary(media.schema).map((value) => ({ mediaType: media.name, value })),
+        );
+  return fc.record({ parameters: fc.record(parameters), body }).map(
+    ({ parameters: values, body: chosen }): Inputs => ({
+      parameters: Object.fromEntries(
+        Object.entries(values).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined),
+      ),
+      ...(chosen === undefined ? {} : { body: chosen }),
+    }),
+  );
+}
+
+function optional<T>(required: boolean, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return required ? arbitrary : fc.option(arbitrary, { nil: undefined, freq: 3 });
+}
+
+export function withParameter(inputs: Inputs, key: string, value: JsonValue): Inputs {
+  return { ...inputs, parameters: { ...inputs.parameters, [key]: value } };
+}
+
+export function withoutParameter(inputs: Inputs, key: string): Inputs {
+  const { [key]: _left, ...parameters } = inputs.parameters;
+  return { ...inputs, parameters };
+}
+
+function slug(name: string): string {
+  return name.replace(/[^\w.-]+/g, "-");
+}

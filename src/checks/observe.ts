@@ -1,0 +1,42 @@
+import { header } from "../http/headers.ts";
+import { essence } from "../http/media-type.ts";
+import type { Answered } from "../http/message.ts";
+import { toText } from "../http/text.ts";
+import { parseJson } from "../json/text.ts";
+import type { JsonValue } from "../json/value.ts";
+import type { Operation, ResponseSpec } from "../spec/document.ts";
+import type { Observation } from "./check.ts";
+
+/** Works out once what every check wants to know of a response. */
+export function observe(
+  operation: Operation,
+  { request, response }: Answered,
+  sent: (place: string) => JsonValue | undefined,
+): Observation {
+  const contentType = header(response.headers, "content-type");
+  return {
+    request,
+    response,
+    mediaType: contentType === undefined ? undefined : essence(contentType),
+    json: readJson(response.body),
+    documented: documentedResponse(operation, response.status),
+    sent,
+  };
+}
+
+function readJson(body: Uint8Array): JsonValue | undefined {
+  const text = body.length === 0 ? undefined : toText(body);
+  if (text === undefined) return undefined;
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An exact status goes before its class, and that before `default`. */
+export function documentedResponse(operation: Operation, status: number): ResponseSpec | undefined {
+  const named = (name: string): ResponseSpec | undefined =>
+    operation.responses.find((each) => each.status === name);
+  return named(String(status)) ?? named(`${Math.floor(status / 100)}XX`) ?? named("default");
+}

@@ -1,0 +1,45 @@
+import { equalJson } from "../json/equal.ts";
+import { parsePointer, valueAt } from "../json/pointer.ts";
+import { writeJson } from "../json/text.ts";
+import type { JsonValue } from "../json/value.ts";
+import { type Check, fail, type Observation, pass, type Verdict } from "./check.ts";
+
+/** A response says again what the request said, where a rule promises it. */
+export const reflectsRequest: Check = {
+  id: "reflects-request",
+  clause: "x-assay-rules, reflects",
+
+  judge(testCase, observation) {
+    const { status } = observation.response;
+    if ((testCase.kind !== "valid" && testCase.kind !== "state") || status < 200 || status > 299) return [];
+    return testCase.rules
+      .filter(({ reflects }) => Object.keys(reflects).length > 0)
+      .flatMap((rule) => {
+        const verdicts = Object.entries(rule.reflects).flatMap(([pointer, place]) =>
+          compare(pointer, place, observation),
+        );
+        const failed = verdicts.find(({ outcome }) => outcome === "fail");
+        const verdict = failed ?? verdicts[0];
+        return verdict === undefined ? [] : [{ rule, verdict }];
+      });
+  },
+};
+
+/** What was not sent cannot be reflected. */
+function compare(pointer: string, place: string, { json, sent }: Observation): readonly Verdict[] {
+  const wanted = sent(place);
+  if (wanted === undefined) return [];
+  const actual = valueAt(json, parsePointer(pointer));
+  if (actual !== undefined && equalJson(actual, wanted)) return [pass];
+  return [
+    fail(
+      `${pointer} ${show(wanted)}, as in ${place} of the request`,
+      actual === undefined ? "absent" : show(actual),
+    ),
+  ];
+}
+
+function show(value: JsonValue): string {
+  const text = writeJson(value);
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}

@@ -1,0 +1,80 @@
+import { credentialsFrom, requireCredentials } from "../config/credentials.ts";
+import { basePathOf, baseUrlFor, requireLoopback } from "../config/target.ts";
+import { AssayError } from "../errors.ts";
+import type { RunSettings } from "../run/settings.ts";
+import type { ApiDocument } from "../spec/document.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** What is to be judged, and how it is reached. */
+export interface Target {
+  readonly baseUrl: string;
+  readonly statesUrl?: string;
+  readonly credentials: RunSettings["credentials"];
+  close(): Promise<void>;
+}
+
+export interface TargetWishes {
+  readonly target?: string;
+  readonly states?: string;
+  readonly allowUnsafe: boolean;
+}
+
+/** The target that is named, or the embedded reference, started for the purpose. @throws AssayError */
+export async function openTarget(
+  document: ApiDocument,
+  wishes: TargetWishes,
+  surroundings: Surroundings,
+): Promise<Target> {
+  return wishes.target === undefined
+    ? startEmbedded(document, surroundings)
+    : named(document, wishes.target, wishes, surroundings);
+}
+
+function named(
+  document: ApiDocument,
+  target: string,
+  wishes: TargetWishes,
+  { environment }: Surroundings,
+): Target {
+  const baseUrl = baseUrlFor(document, target);
+  requireLoopback(baseUrl, wishes.allowUnsafe);
+  if (wishes.states !== undefined) {
+    if (!/^https?:\/\//i.test(wishes.states) || !URL.canParse(wishes.states)) {
+      throw new AssayError(
+        "FLAG_INVALID",
+        `--states ${wishes.states} is not an http or https URL.`,
+        "Give the URL of the target's provider-state endpoint.",
+      );
+    }
+    requireLoopback(wishes.states, wishes.allowUnsafe);
+  }
+  requireCredentials(document, environment);
+  return {
+    baseUrl,
+    ...(wishes.states === undefined ? {} : { statesUrl: wishes.states }),
+    credentials: credentialsFrom(document, environment),
+    close: async () => {},
+  };
+}
+
+async function startEmbedded(document: ApiDocument, { now }: Surroundings): Promise<Target> {
+  const { behaviourFor, defaultCredentials } = await import("../reference/behaviours.ts");
+  const { secureRandom } = await import("../reference/random.ts");
+  const { startReference } = await import("../reference/server.ts");
+  const behaviour = behaviourFor(document, { now, random: secureRandom() });
+  if (behaviour === undefined) {
+    throw new AssayError(
+      "TARGET_MISSING",
+      `There is no embedded reference for ${document.title}.`,
+      "Name the service to judge: --target http://127.0.0.1:PORT.",
+    );
+  }
+  const reference = await startReference({ document, behaviour, port: 0, host: "127.0.0.1", now });
+  const known = defaultCredentials(document.id);
+  return {
+    baseUrl: reference.url + basePathOf(document),
+    statesUrl: reference.statesUrl,
+    credentials: (_schemes, caller) => known?.[caller],
+    close: () => reference.close(),
+  };
+}

@@ -1,0 +1,89 @@
+import type { Case, Inputs } from "../cases/case.ts";
+import type { Exchange } from "../http/message.ts";
+import type { ApiDocument } from "../spec/document.ts";
+import type { StateOutcome, StateProvider } from "../states/provider.ts";
+import type { CleanUp } from "./clean-up.ts";
+import { withStateValues } from "./inputs.ts";
+import { type Judgement, judge } from "./judge.ts";
+import type { Sender } from "./sender.ts";
+import { undoOf } from "./undo.ts";
+
+/** What is needed to try a case. */
+export interface Bench {
+  readonly document: ApiDocument;
+  readonly sender: Sender;
+  readonly cleanUp: CleanUp;
+  readonly states: StateProvider;
+  readonly authenticated: boolean;
+  /** Status of the plain valid request, by operation id. */
+  readonly controls: ReadonlyMap<string, number>;
+}
+
+/** A case tried once: what was sent and what every check says; or why nothing was sent. */
+export type Attempt =
+  | {
+      readonly kind: "tried";
+      readonly inputs: Inputs;
+      readonly exchange: Exchange;
+      readonly judgements: readonly Judgement[];
+    }
+  | { readonly kind: "not-tried"; readonly because: string };
+
+/** State, request, verdicts, and everything put back as it was. */
+export async function attempt(
+  bench: Bench,
+  testCase: Case,
+  inputs: Inputs,
+  signal?: AbortSignal,
+): Promise<Attempt> {
+  const { document, sender, cleanUp } = bench;
+  const state = await stateFor(bench, testCase, signal);
+  if (
+    state?.kind === "unavailable" &&
+    testCase.kind !== "invalid" &&
+    testCase.kind !== "protocol" &&
+    testCase.kind !== "credentials"
+  ) {
+    return { kind: "not-tried", because: `the state "${testCase.state}" is not to be had: ${state.because}` };
+  }
+  try {
+    const actual = state?.kind === "holds" ? withStateValues(testCase, inputs, state.values) : inputs;
+    const { operation, credentials, tamper } = testCase;
+    const sent = await sender.send(
+      { operation, inputs: actual, credentials, ...(tamper === undefined ? {} : { tamper }) },
+      signal,
+    );
+    if ("because" in sent) return { kind: "not-tried", because: sent.because };
+    const stateHolds = state?.kind === "holds";
+    const control = bench.controls.get(operation.id);
+    const context = { document, authenticated: bench.authenticated, control, stateHolds };
+    const judgements = judge(testCase, actual, sent, context);
+    await putBack(document, cleanUp, testCase, actual, sent);
+    return { kind: "tried", inputs: actual, exchange: sent, judgements };
+  } finally {
+    if (state?.kind === "holds") await state.tearDown();
+  }
+}
+
+async function stateFor(
+  { states }: Bench,
+  { state }: Case,
+  signal?: AbortSignal,
+): Promise<StateOutcome | undefined> {
+  return state === undefined ? undefined : states.setUp(state, signal);
+}
+
+async function putBack(
+  document: ApiDocument,
+  cleanUp: CleanUp,
+  { operation }: Case,
+  inputs: Inputs,
+  { answer }: Exchange,
+): Promise<void> {
+  if (answer.kind === "none") return;
+  const { response } = answer;
+  if (operation.method === "DELETE" && response.status >= 200 && response.status <= 299)
+    cleanUp.removed({ operation, inputs });
+  const undo = undoOf(document, operation, inputs, response);
+  if (undo !== undefined) await cleanUp.note(undo)();
+}

@@ -1,0 +1,66 @@
+import type { Case, Inputs } from "../cases/case.ts";
+import { ruleForCheck, weaker } from "../cases/rules.ts";
+import type { Context, Verdict } from "../checks/check.ts";
+import { fail, pass } from "../checks/check.ts";
+import { checks } from "../checks/checks.ts";
+import { observe } from "../checks/observe.ts";
+import type { Exchange } from "../http/message.ts";
+import type { Level, Rule } from "../spec/rule.ts";
+import { sentAt } from "./inputs.ts";
+
+/** One check's verdict on one exchange, under the id that it has in every run. */
+export interface Judgement {
+  /** `case-id#check-id`, with the rule's own name behind it where one check judges several rules. */
+  readonly id: string;
+  readonly rule: Rule;
+  readonly level: Level;
+  readonly verdict: Verdict;
+}
+
+/** Everything there is to say about one exchange. */
+export function judge(
+  testCase: Case,
+  inputs: Inputs,
+  { request, answer }: Exchange,
+  context: Context,
+): readonly Judgement[] {
+  const answers = ruleForCheck(testCase.operation, "answers");
+  if (answer.kind === "none") {
+    return [
+      {
+        id: `${testCase.id}#answers`,
+        rule: answers,
+        level: answers.level,
+        verdict: fail("an answer", answer.message),
+      },
+    ];
+  }
+  const observation = observe(testCase.operation, { request, response: answer.response }, (place) =>
+    sentAt(inputs, place),
+  );
+  const judged = checks.flatMap((check) => {
+    const verdicts = check.judge(testCase, observation, context);
+    return verdicts.map(({ rule, verdict }, index) => ({
+      id: `${testCase.id}#${check.id}${index === 0 ? "" : `:${nameOf(rule)}`}`,
+      rule,
+      level: levelFor(testCase, check.id, rule),
+      verdict,
+    }));
+  });
+  return [...judged, { id: `${testCase.id}#answers`, rule: answers, level: answers.level, verdict: pass }];
+}
+
+function nameOf(rule: Rule): string {
+  return rule.id.slice(rule.id.indexOf("/") + 1);
+}
+
+/**
+ * Where the document leaves open what a request should get, it also leaves open what the response looks like: a check
+ * is no stricter than the strictest rule that makes the case. That nothing may crash holds all the same.
+ */
+function levelFor(testCase: Case, checkId: string, rule: Rule): Level {
+  if (checkId === "no-server-error" || testCase.rules.includes(rule)) return rule.level;
+  const levels = testCase.rules.filter(({ expect }) => expect.length > 0).map(({ level }) => level);
+  const strictest = levels.includes("must") ? "must" : levels.includes("should") ? "should" : "may";
+  return weaker(rule.level, strictest);
+}

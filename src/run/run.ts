@@ -1,0 +1,234 @@
+import fc from "fast-check";
+import type { Case, Inputs } from "../cases/case.ts";
+import { casesOf, judgedOperations } from "../cases/cases.ts";
+import { rulesForValid } from "../cases/rules.ts";
+import { AssayError } from "../errors.ts";
+import type { Operation } from "../spec/document.ts";
+import { type Attempt, attempt, type Bench } from "./attempt.ts";
+import { cleanUpWith } from "./clean-up.ts";
+import { conclude } from "./conclude.ts";
+import type { RunEvent } from "./event.ts";
+import type { Judgement } from "./judge.ts";
+import { controlOf, statesFor } from "./preparation.ts";
+import { queue } from "./queue.ts";
+import type { RunResult } from "./result.ts";
+import { senderFor } from "./sender.ts";
+import { type RunSettings, shrinkBudget } from "./settings.ts";
+import { smallestFailing } from "./shrinking.ts";
+import { tallyFor } from "./tally.ts";
+
+/**
+ * cases → exchanges → findings. Yields events as they happen, the result last.
+ * Aborting the signal ends it early: what was made is still removed, and the result says that it is incomplete.
+ * @throws AssayError FILTER_MATCHES_NOTHING before anything is sent.
+ */
+export async function* run(settings: RunSettings, signal?: AbortSignal): AsyncGenerator<RunEvent> {
+  const { document, seed, now } = settings;
+  const startedAt = now();
+  const operations = judgedOperations(document).filter((operation) => hasSelected(settings, operation));
+  if (operations.length === 0) {
+    throw new AssayError(
+      "FILTER_MATCHES_NOTHING",
+      "No case matches --only and --skip.",
+      "`assay list SPEC` prints the ids that can be selected.",
+    );
+  }
+  yield { kind: "started", operations: operations.length, seed, target: settings.baseUrl };
+
+  const events = queue<RunEvent>();
+  const finished = carryOut(settings, operations, startedAt, events.push, signal).finally(events.end);
+  yield* events.values();
+  yield { kind: "finished", result: await finished };
+}
+
+function hasSelected({ document, seed, selects }: RunSettings, operation: Operation): boolean {
+  const cases = casesOf(document, operation, seed);
+  if ("because" in cases) return selects(`${operation.id}/valid/all`);
+  for (const each of cases) if (selects(each.id)) return true;
+  return false;
+}
+
+async function carryOut(
+  settings: RunSettings,
+  operations: readonly Operation[],
+  startedAt: number,
+  emit: (event: RunEvent) => void,
+  signal?: AbortSignal,
+): Promise<RunResult> {
+  const { document, seed, now } = settings;
+  const sender = senderFor(settings);
+  const cleanUp = cleanUpWith(sender);
+  const states = statesFor(document, sender, cleanUp, settings.states, seed);
+  const tally = tallyFor(document, settings.replay);
+  const warnings: string[] = [...document.problems];
+  let cases = 0;
+  let complete = true;
+  const outOfTime = (): boolean => settings.timeMs !== undefined && now() - startedAt > settings.timeMs;
+
+  try {
+    const controls = new Map<string, number>();
+    for (const operation of operations) {
+      const status = await controlOf(document, operation, { sender, cleanUp, states, seed }, signal);
+      if (status !== undefined) controls.set(operation.id, status);
+    }
+    const authenticated = [...controls.values()].some((status) => status !== 401);
+    const bench: Bench = { document, sender, cleanUp, states, authenticated, controls };
+    for (const operation of operations) {
+      await judgeOperation(bench, operation);
+      emit({ kind: "operation", id: operation.id });
+    }
+  } catch (cause) {
+    if (!signal?.aborted) throw cause;
+  } finally {
+    await cleanUp.removeAll();
+  }
+  if (signal?.aborted) warnings.push("interrupted before the end");
+  if (outOfTime()) warnings.push(`stopped after ${settings.timeMs} ms: not every case was tried`);
+  complete = complete && !signal?.aborted;
+
+  const selectedRules = (id: string): boolean =>
+    operations.some((operation) => id.startsWith(`${operation.id}/`));
+  const rules = tally.rules(({ id }) => selectedRules(id) && settings.selects(""));
+  const findings = tally.findings();
+  const { id, title, version, openapi, file, digest } = document;
+  return {
+    tool: { name: "assay", version: settings.toolVersion },
+    spec: { id, title, version, openapi, file, digest },
+    target: settings.baseUrl,
+    seed,
+    strict: settings.strict,
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: Math.round(now() - startedAt),
+    ...conclude({ findings, rules, cases, complete, strict: settings.strict }),
+    counts: { cases, requests: sender.count(), ...tally.counts() },
+    rules,
+    findings,
+    warnings: [...warnings, ...cleanUp.warnings],
+  };
+
+  async function judgeOperation(bench: Bench, operation: Operation): Promise<void> {
+    const generated = casesOf(document, operation, seed);
+    if ("because" in generated) {
+      for (const each of untestable(operation, generated.because))
+        report(each.testCase, each.judgements, undefined);
+      return;
+    }
+    const alone: Case[] = [];
+    const chosen = selected(generated, settings);
+    const worker = async (): Promise<void> => {
+      for (const testCase of chosen) {
+        if (signal?.aborted || outOfTime()) {
+          complete = false;
+          return;
+        }
+        if (testCase.state !== undefined && document.states[testCase.state]?.exclusive) alone.push(testCase);
+        else await judgeCase(bench, testCase);
+      }
+    };
+    await Promise.all(Array.from({ length: settings.concurrency }, worker));
+    for (const testCase of alone) if (!signal?.aborted) await judgeCase(bench, testCase);
+  }
+
+  async function judgeCase(bench: Bench, testCase: Case): Promise<void> {
+    const before = sender.count();
+    cases += 1;
+    if (testCase.inputs.kind === "fixed") await believe(bench, testCase, testCase.inputs.inputs);
+    else await judgeRandom(bench, testCase, testCase.inputs);
+    emit({ kind: "case", id: testCase.id, requests: sender.count() - before });
+  }
+
+  /** A failure is believed when it shows a second time. */
+  async function believe(bench: Bench, testCase: Case, inputs: Inputs): Promise<void> {
+    const first = await attempt(bench, testCase, inputs, signal);
+    if (first.kind === "not-tried") {
+      report(testCase, notTried(testCase, first.because), undefined);
+      return;
+    }
+    const failed = failures(first);
+    if (failed.length === 0) {
+      report(testCase, first.judgements, first.exchange);
+      return;
+    }
+    const second = await attempt(bench, testCase, inputs, signal);
+    const again = second.kind === "tried" ? new Set(failures(second)) : new Set<string>();
+    for (const judgement of first.judgements) {
+      const flaky = judgement.verdict.outcome === "fail" && !again.has(judgement.id);
+      report(testCase, [judgement], first.exchange, flaky);
+    }
+  }
+
+  async function judgeRandom(
+    bench: Bench,
+    testCase: Case,
+    source: Extract<Case["inputs"], { kind: "random" }>,
+  ): Promise<void> {
+    let failing: string | undefined;
+    let stopped: string | undefined;
+    const smallest = await smallestFailing(source, {
+      seed: fc.hash(`${seed} ${testCase.id}`),
+      samples: settings.samples,
+      budget: shrinkBudget,
+      now,
+      holds: async (inputs) => {
+        if (signal?.aborted || outOfTime() || stopped !== undefined) return true;
+        const tried = await attempt(bench, testCase, inputs, signal);
+        if (tried.kind === "not-tried") {
+          stopped = tried.because;
+          return true;
+        }
+        const failed = failures(tried);
+        if (failing === undefined && failed.length === 0) report(testCase, tried.judgements, tried.exchange);
+        failing ??= failed[0];
+        return failing === undefined || !failed.includes(failing);
+      },
+    });
+    if (stopped !== undefined) report(testCase, notTried(testCase, stopped), undefined);
+    else if (smallest !== undefined) await believe(bench, testCase, smallest);
+  }
+
+  function report(
+    testCase: Case,
+    judgements: readonly Judgement[],
+    exchange: Parameters<typeof tally.add>[2],
+    flaky = false,
+  ): void {
+    for (const finding of tally.add(testCase, judgements, exchange, flaky))
+      emit({ kind: "finding", finding });
+  }
+}
+
+function* selected(cases: Iterable<Case>, { selects }: RunSettings): Generator<Case> {
+  for (const each of cases) if (selects(each.id)) yield each;
+}
+
+function failures(tried: Attempt): readonly string[] {
+  if (tried.kind === "not-tried") return [];
+  return tried.judgements.filter(({ verdict }) => verdict.outcome === "fail").map(({ id }) => id);
+}
+
+/** Every rule that the case would have tested is open. */
+function notTried(testCase: Case, because: string): readonly Judgement[] {
+  const check = testCase.kind === "valid" ? "accepts-valid" : "refused-as-documented";
+  return testCase.rules.map((rule, index) => ({
+    id: `${testCase.id}#${check}${index === 0 ? "" : `:${rule.id.split("/").slice(1).join("/")}`}`,
+    rule,
+    level: rule.level,
+    verdict: { outcome: "not-tested", because },
+  }));
+}
+
+function untestable(
+  operation: Operation,
+  because: string,
+): readonly { testCase: Case; judgements: readonly Judgement[] }[] {
+  const testCase: Case = {
+    id: `${operation.id}/valid/all`,
+    kind: "valid",
+    operation,
+    title: "every optional part present",
+    rules: rulesForValid(operation),
+    inputs: { kind: "fixed", inputs: { parameters: {} } },
+    credentials: { kind: "caller" },
+  };
+  return [{ testCase, judgements: notTried(testCase, because) }];
+}

@@ -1,0 +1,66 @@
+import { signerFor } from "../auth/signer.ts";
+import type { CredentialUse, Inputs } from "../cases/case.ts";
+import { securitySchemes } from "../cases/credentials.ts";
+import { underBasePath, writeRequest } from "../cases/wire/request-write.ts";
+import { header } from "../http/headers.ts";
+import type { Exchange, HttpRequest } from "../http/message.ts";
+import type { Operation } from "../spec/document.ts";
+import type { RunSettings } from "./settings.ts";
+
+/** Writes, signs and sends requests, and counts them. */
+export interface Sender {
+  send(outgoing: Outgoing, signal?: AbortSignal): Promise<Exchange | NotSent>;
+  readonly count: () => number;
+}
+
+export interface Outgoing {
+  readonly operation: Operation;
+  readonly inputs: Inputs;
+  readonly credentials: CredentialUse;
+  readonly tamper?: (request: HttpRequest) => HttpRequest;
+}
+
+export interface NotSent {
+  readonly because: string;
+}
+
+export function senderFor(settings: RunSettings): Sender {
+  const { document, transport, baseUrl, now } = settings;
+  const basePath = new URL(baseUrl).pathname;
+  let count = 0;
+  return {
+    count: () => count,
+    async send({ operation, inputs, credentials, tamper }, signal) {
+      const written = writeRequest(operation, inputs);
+      if (written === undefined) return { because: "the values have no written form" };
+      const complete = withCommonHeaders(underBasePath(written, basePath), settings.toolVersion);
+      // Signed last, so that an invalid request is still a properly signed one.
+      const signed = sign(operation, tamper === undefined ? complete : tamper(complete), credentials);
+      if ("because" in signed) return signed;
+      count += 1;
+      return { request: signed, answer: await transport.send(signed, signal) };
+    },
+  };
+
+  function sign(operation: Operation, request: HttpRequest, use: CredentialUse): HttpRequest | NotSent {
+    const schemes = securitySchemes(document, { operation });
+    const signer = signerFor(schemes);
+    if (signer === undefined) return request;
+    const secrets = settings.credentials(schemes, use.kind === "readonly" ? "readonly" : "caller");
+    if (secrets === undefined)
+      return { because: `no credentials of a ${use.kind === "readonly" ? "read-only " : ""}caller are set` };
+    if (use.kind !== "faulty") return signer.sign(request, secrets, now());
+    const fault = signer.faults.find(({ id }) => id === use.fault);
+    return fault === undefined
+      ? { because: `unknown credential fault ${use.fault}` }
+      : fault.apply(request, secrets, now());
+  }
+}
+
+function withCommonHeaders(request: HttpRequest, version: string): HttpRequest {
+  const accept =
+    header(request.headers, "accept") === undefined
+      ? [["Accept", "application/json, */*;q=0.5"] as const]
+      : [];
+  return { ...request, headers: [...request.headers, ...accept, ["User-Agent", `assay/${version}`]] };
+}

@@ -1,0 +1,100 @@
+import { errors, Pool } from "undici";
+import { reasonOf } from "../errors.ts";
+import type { Answer, Headers, HttpRequest, NoAnswerReason, Transport } from "../http/message.ts";
+
+export interface LiveOptions {
+  /** `http://127.0.0.1:4010`; requests bring their whole path. */
+  readonly origin: string;
+  readonly connections: number;
+  /** For one request, from sending to the last byte of its answer. */
+  readonly timeoutMs: number;
+  /** Bytes of a response body beyond which reading stops. */
+  readonly maxBodyBytes: number;
+}
+
+/** Sends requests over the network. Redirects are answers like any other: nothing is followed off the target. */
+export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: LiveOptions): Transport {
+  const pool = new Pool(origin, {
+    connections,
+    pipelining: 1,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    connect: { timeout: timeoutMs },
+  });
+  return {
+    async send(request, signal) {
+      const startedAt = performance.now();
+      const elapsed = (): number => performance.now() - startedAt;
+      const limit = AbortSignal.timeout(timeoutMs);
+      try {
+        const { statusCode, headers, body } = await pool.request({
+          method: request.method,
+          path: request.target,
+          headers: flatHeaders(request),
+          body: request.body ?? null,
+          responseHeaders: "raw",
+          signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+        });
+        const chunks: Uint8Array[] = [];
+        let size = 0;
+        for await (const chunk of body) {
+          size += chunk.length;
+          if (size > maxBodyBytes) {
+            body.destroy();
+            return none(
+              "body-too-large",
+              `the response body is longer than ${maxBodyBytes} bytes`,
+              elapsed(),
+            );
+          }
+          chunks.push(chunk);
+        }
+        const response = { status: statusCode, headers: rawPairs(headers), body: Buffer.concat(chunks) };
+        return { kind: "response", response, durationMs: elapsed() };
+      } catch (cause) {
+        signal?.throwIfAborted();
+        return none(reasonFor(cause), sentence(cause, timeoutMs), elapsed());
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+function none(reason: NoAnswerReason, message: string, durationMs: number): Answer {
+  return { kind: "none", reason, message, durationMs };
+}
+
+function flatHeaders({ headers }: HttpRequest): string[] {
+  return headers.flatMap(([name, value]) => [name, value]);
+}
+
+/** With `responseHeaders: "raw"` undici gives names and values in turn, as they came. */
+function rawPairs(raw: unknown): Headers {
+  const flat = Array.isArray(raw)
+    ? raw.map((each) => (Buffer.isBuffer(each) ? each.toString("latin1") : String(each)))
+    : [];
+  return flat.flatMap((name, index): Headers => (index % 2 === 0 ? [[name, flat[index + 1] ?? ""]] : []));
+}
+
+function reasonFor(cause: unknown): NoAnswerReason {
+  if (cause instanceof errors.HTTPParserError) return "not-http";
+  if (cause instanceof errors.HeadersTimeoutError || cause instanceof errors.BodyTimeoutError)
+    return "timeout";
+  if (cause instanceof Error && (cause.name === "TimeoutError" || cause.name === "ConnectTimeoutError"))
+    return "timeout";
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  return code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EHOSTUNREACH"
+    ? "connection-refused"
+    : "connection-lost";
+}
+
+function sentence(cause: unknown, timeoutMs: number): string {
+  switch (reasonFor(cause)) {
+    case "timeout":
+      return `no complete answer within ${timeoutMs / 1000} s`;
+    case "not-http":
+      return `the answer is not HTTP: ${reasonOf(cause)}`;
+    default:
+      return `the connection failed: ${reasonOf(cause)}`;
+  }
+}
