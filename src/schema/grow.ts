@@ -3,7 +3,7 @@ import { canonical } from "./canonical.ts";
 import { keyOf } from "./identity.ts";
 import { itemDemandWithContains, lengthOf, mustBeUnique } from "./items.ts";
 import { declaredNames, memberDemand, requiredNames, sizeOf, withDependents } from "./members.ts";
-import { freshNames, patternNames } from "./names.ts";
+import { freshNames, isTelling, patternNames } from "./names.ts";
 import { manyScalars, satisfies, scalarSamples } from "./scalars.ts";
 import type { SchemaObject } from "./schema.ts";
 import { type Demand, isOfKind, type Kind, type Shape, shapes, type Wish } from "./shape.ts";
@@ -193,7 +193,11 @@ export function createGrower(): Grower {
     const [fewest, most] = lengthOf(shape);
     if (fewest > most || fewest > mostItems) return undefined;
     const prefix = Math.max(0, ...shape.nodes.map(({ prefixItems = [] }) => prefixItems.length));
-    const count = extent.kind === "least" ? fewest : Math.min(most, Math.max(fewest, prefix, 1));
+    const isOpen = shape.nodes.some(
+      ({ items, unevaluatedItems }) => isTelling(items) || isTelling(unevaluatedItems),
+    );
+    const complete = Math.max(fewest, isOpen ? prefix + 1 : prefix, 1);
+    const count = extent.kind === "least" ? fewest : Math.min(most, complete);
     return itemsUpTo(demand, shape, extent, count, fewest);
   }
 

@@ -63,6 +63,7 @@ function matching(pattern: string): SchemaObject {
   return node;
 }
 
-function isTelling(schema: Schema | undefined): boolean {
+/** Whether a schema says more than that anything will do, or nothing. */
+export function isTelling(schema: Schema | undefined): boolean {
   return typeof schema === "object" && Object.keys(schema).length > 0;
 }

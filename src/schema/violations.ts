@@ -1,11 +1,11 @@
 import { formatPointer, type Path, withValueAt } from "../json/pointer.ts";
+import { writeJson } from "../json/text.ts";
 import { isJsonArray, type JsonValue } from "../json/value.ts";
 import type { Attempt } from "./attempt.ts";
 import { arrayAttempts } from "./break-array.ts";
 import { compositionAttempts } from "./break-composition.ts";
 import { objectAttempts } from "./break-object.ts";
 import { scalarAttempts } from "./break-scalar.ts";
-import { canonical } from "./canonical.ts";
 import { createGrower, type Grower, type Tree } from "./grow.ts";
 import { numberOf } from "./identity.ts";
 import { lengthOf } from "./items.ts";
@@ -66,7 +66,8 @@ export function* violations(schema: Schema): Generator<Violation> {
     const as = variantOf(breach, id, { at: where, keyword, variant });
     if (as === undefined) return;
     const fullId = `${idOf(breach.node, breach.keyword, breach.at)} ${as}`;
-    const key = canonical(root);
+    // The order of members is all that some of them differ in.
+    const key = writeJson(root);
     if (ids.has(fullId) || values.has(key)) return;
     ids.add(fullId);
     values.add(key);
@@ -104,7 +105,7 @@ function* attempts(place: Place, node: SchemaObject, grower: Grower): Generator<
 function* lastItem(place: Place, grower: Grower): Generator<readonly [Place, Tree]> {
   const { tree, path, root } = place;
   if (tree.kind !== "array" || place.isRepeat || !isJsonArray(tree.value) || tree.items.length === 0) return;
-  const items = grower.items(tree, Math.min(3, lengthOf(tree.shape)[1]));
+  const items = grower.items(tree, Math.min(Math.max(3, tree.items.length + 1), lengthOf(tree.shape)[1]));
   const item = items.at(-1);
   if (item === undefined || items.length <= tree.items.length) return;
   const array = items.map(({ value }): JsonValue => value);
