@@ -26,6 +26,8 @@ export interface Case {
   readonly inputs: Source;
   /** What an invalid case breaks. */
   readonly violation?: BrokenRule;
+  /** The one place that a valid case varies. */
+  readonly focus?: string;
   /** Who sends it, and with what fault in the credentials. */
   readonly credentials: CredentialUse;
   /** The state it needs; values that the state gives replace the inputs of that name. */

@@ -135,6 +135,7 @@ function implicitRule(operation: Operation, name: string, rule: ImplicitRule): R
     reflects: {},
     evidence: rule.level === "may" ? "inferred" : "documented",
     source: "the OpenAPI document itself",
+    implicit: true,
     ...rule,
   };
 }

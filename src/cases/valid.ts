@@ -12,7 +12,7 @@ export function* validCases(base: Base): Generator<Case> {
   const { operation } = base;
   const rules = rulesForValid(operation);
   const seen = new Set<string>();
-  for (const { id, title, inputs } of variations(base)) {
+  for (const { id, title, inputs, focus } of variations(base)) {
     const key = JSON.stringify(inputs, (_name, value) => (typeof value === "bigint" ? `${value}n` : value));
     if (seen.has(key) || !isValidOnWire(operation, inputs)) continue;
     seen.add(key);
@@ -23,6 +23,7 @@ export function* validCases(base: Base): Generator<Case> {
       title,
       rules,
       inputs: { kind: "fixed", inputs },
+      ...(focus === undefined ? {} : { focus }),
       credentials: { kind: "caller" },
       ...(operation.given === undefined ? {} : { state: operation.given }),
     };
@@ -49,6 +50,7 @@ interface Variation {
   readonly id: string;
   readonly title: string;
   readonly inputs: Inputs;
+  readonly focus?: string;
 }
 
 function* variations(base: Base): Generator<Variation> {
@@ -121,6 +123,7 @@ function* bodyVariations({ operation, media, inputsFor, bound }: Base, id: Id): 
     yield {
       id: own,
       title: `${place}: ${variant}`,
+      focus: place,
       inputs: { ...inputsFor(own), body: { mediaType: media.name, value } },
     };
   }

@@ -1,4 +1,5 @@
 import { preconditionStatuses } from "../cases/rules.ts";
+import type { Rule } from "../spec/rule.ts";
 import { type Check, fail, notTested, pass, type Verdict } from "./check.ts";
 import { describeAnswer, describeOutcomes, errorOf, fitsOutcome } from "./outcomes.ts";
 
@@ -19,15 +20,18 @@ export const acceptsValid: Check = {
         return {
           rule,
           verdict:
-            refused() ?? fail(describeOutcomes(rule.expect), describeAnswer(context.document, observation)),
+            refused(rule) ??
+            fail(describeOutcomes(rule.expect), describeAnswer(context.document, observation)),
         };
       });
 
     /** Refusals that leave open whether the request itself was found good. */
-    function refused(): Verdict | undefined {
+    function refused(rule: Rule): Verdict | undefined {
       if (status === 429) return notTested("the target limits the rate of requests (429)");
       if (status === 401 && !context.authenticated)
         return notTested("the target refuses the credentials (401)");
+      if (status === 409 && rule.implicit)
+        return notTested("the target answers 409: it is in conflict with what is there");
       const open = preconditionStatuses.has(status) && status !== 401;
       if (open && context.control !== undefined && context.control >= 400 && !context.stateHolds) {
         return notTested(`the target answers ${status}: something it needs is not there`);

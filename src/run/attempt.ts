@@ -1,11 +1,12 @@
 import type { Case, Inputs } from "../cases/case.ts";
+import { withFreshTexts } from "../cases/fresh.ts";
 import type { Exchange } from "../http/message.ts";
 import type { ApiDocument } from "../spec/document.ts";
 import type { StateOutcome, StateProvider } from "../states/provider.ts";
 import type { CleanUp } from "./clean-up.ts";
 import { withStateValues } from "./inputs.ts";
 import { type Judgement, judge } from "./judge.ts";
-import type { Sender } from "./sender.ts";
+import type { NotSent, Sender } from "./sender.ts";
 import { undoOf } from "./undo.ts";
 
 /** What is needed to try a case. */
@@ -38,31 +39,49 @@ export async function attempt(
 ): Promise<Attempt> {
   const { document, sender, cleanUp } = bench;
   const state = await stateFor(bench, testCase, signal);
-  if (
-    state?.kind === "unavailable" &&
-    testCase.kind !== "invalid" &&
-    testCase.kind !== "protocol" &&
-    testCase.kind !== "credentials"
-  ) {
+  // A state that was only guessed proves nothing against the target, and need not be there.
+  const guessed = testCase.state !== undefined && document.states[testCase.state]?.inferred === true;
+  if (state?.kind === "unavailable" && !guessed && (testCase.kind === "valid" || testCase.kind === "state")) {
     return { kind: "not-tried", because: `the state "${testCase.state}" is not to be had: ${state.because}` };
   }
   try {
     const actual = state?.kind === "holds" ? withStateValues(testCase, inputs, state.values) : inputs;
-    const { operation, credentials, tamper } = testCase;
-    const sent = await sender.send(
-      { operation, inputs: actual, credentials, ...(tamper === undefined ? {} : { tamper }) },
-      signal,
-    );
+    const { operation } = testCase;
+    const sent = await sendFresh(sender, testCase, actual, signal);
     if ("because" in sent) return { kind: "not-tried", because: sent.because };
-    const stateHolds = state?.kind === "holds";
+    const stateHolds = state?.kind === "holds" && !guessed;
     const control = bench.controls.get(operation.id);
     const context = { document, authenticated: bench.authenticated, control, stateHolds };
-    const judgements = judge(testCase, actual, sent, context);
-    await putBack(document, cleanUp, testCase, actual, sent);
-    return { kind: "tried", inputs: actual, exchange: sent, judgements };
+    const judgements = judge(testCase, sent.inputs, sent.exchange, context);
+    await putBack(document, cleanUp, testCase, sent.inputs, sent.exchange);
+    return { kind: "tried", ...sent, judgements };
   } finally {
     if (state?.kind === "holds") await state.tearDown();
   }
+}
+
+/** Sends a case; where a target that keeps names unique answers 409, once more with other names. */
+async function sendFresh(
+  sender: Sender,
+  testCase: Case,
+  inputs: Inputs,
+  signal?: AbortSignal,
+): Promise<{ readonly inputs: Inputs; readonly exchange: Exchange } | NotSent> {
+  const { operation, credentials, tamper } = testCase;
+  const outgoing = { operation, credentials, ...(tamper === undefined ? {} : { tamper }) };
+  const exchange = await sender.send({ ...outgoing, inputs }, signal);
+  if ("because" in exchange || !isConflict(exchange) || !testCase.rules.every(({ implicit }) => implicit)) {
+    return "because" in exchange ? exchange : { inputs, exchange };
+  }
+  const fresh = withFreshTexts(testCase, inputs, String(sender.count()));
+  const again = fresh && (await sender.send({ ...outgoing, inputs: fresh }, signal));
+  return fresh === undefined || again === undefined || "because" in again
+    ? { inputs, exchange }
+    : { inputs: fresh, exchange: again };
+}
+
+function isConflict({ answer }: Exchange): boolean {
+  return answer.kind === "response" && answer.response.status === 409;
 }
 
 async function stateFor(

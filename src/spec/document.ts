@@ -170,6 +170,8 @@ export interface State {
   readonly name: string;
   /** Holds for the whole account, so nothing else may run meanwhile. */
   readonly exclusive: boolean;
+  /** Guessed from the paths, so that a failure to bring it about says nothing about the target. */
+  readonly inferred: boolean;
   /** Names of the values it gives; they replace the parameters and body members of those names. */
   readonly gives: readonly string[];
   /** How to bring it about through the API itself, where the target offers no states endpoint. */

@@ -66,6 +66,7 @@ function stateOf(name: string, place: Place): State {
   return {
     name,
     exclusive: isTrueAt(place, "exclusive"),
+    inferred: false,
     gives: [...new Set([...listed, ...setup.flatMap(({ values }) => Object.keys(values))])],
     setup,
   };

@@ -4,6 +4,7 @@ import { parsePointer } from "../json/pointer.ts";
 import { bundledName, bundledPath } from "./bundled.ts";
 import type { ApiDocument, Origin } from "./document.ts";
 import { errorEnvelopeOf, securitySchemesOf, statesOf } from "./extensions.ts";
+import { inferStates } from "./infer-states.ts";
 import { operationsOf } from "./operations.ts";
 import { applyOverlay } from "./overlay.ts";
 import { at, items, members, type Place, readReferenced, textAt } from "./place.ts";
@@ -32,8 +33,8 @@ export async function loadDocument(name: string, overlayNames: readonly string[]
   const files = await readReferenced(file);
   const graph = schemaGraph(files, supported.dialect);
   const root: Place = { value: supported.value, origin: { file: file.location, pointer: "" } };
-  const operations = operationsOf(root, files, graph);
-  if (operations.length === 0) {
+  const described = operationsOf(root, files, graph);
+  if (described.length === 0) {
     throw new AssayError(
       "SPEC_INVALID",
       `${file.location} describes no operation.`,
@@ -41,6 +42,9 @@ export async function loadDocument(name: string, overlayNames: readonly string[]
     );
   }
   const error = errorEnvelopeOf(root);
+  const declared = statesOf(root);
+  const { operations, states } =
+    Object.keys(declared).length > 0 ? { operations: described, states: declared } : inferStates(described);
   return {
     id: bundled ?? idOf(name),
     title: textAt(at(root, "info"), "title") ?? basename(name),
@@ -51,7 +55,7 @@ export async function loadDocument(name: string, overlayNames: readonly string[]
     servers: serversOf(root),
     operations,
     securitySchemes: securitySchemesOf(root, files),
-    states: statesOf(root),
+    states,
     problems: graph.problems,
     ...(error === undefined ? {} : { error }),
     lineOf: ({ file: location, pointer }: Origin) => files.get(location)?.lineOf(pointer),

@@ -22,6 +22,8 @@ export interface Rule {
   /** One sentence: what the rule asks. */
   readonly summary: string;
   readonly origin: Origin;
+  /** Made from the document's constraints and responses, not written down as a rule. */
+  readonly implicit: boolean;
 }
 
 /** Which cases a rule speaks of. */

@@ -44,6 +44,7 @@ function ruleOf(place: Place, operationId: string): Rule {
     source: textAt(place, "source") ?? "",
     summary: textAt(place, "summary") ?? id,
     origin: place.origin,
+    implicit: false,
   };
 }
 

@@ -26,8 +26,18 @@ export function evaluate(expression: JsonValue, scope: ExpressionScope): JsonVal
   if (root === "$request" && part === "body") return valueAt(scope.inputs.body?.value, parsePointer(pointer));
   if (root === "$request") return scope.inputs.parameters[`${part}.${name}`];
   if (root !== "$response" || scope.response === undefined) return undefined;
-  if (part === "header") return header(scope.response.headers, name);
+  if (part === "header") return headerValue(scope.response, name);
   return part === "body" ? valueAt(bodyOf(scope.response), parsePointer(pointer)) : undefined;
+}
+
+/** Of `Location`, what identifies the new resource: the last segment of its path. */
+function headerValue({ headers }: HttpResponse, name: string): string | undefined {
+  const value = header(headers, name);
+  if (name.toLowerCase() !== "location") return value;
+  return value
+    ?.split(/[?#]/)[0]
+    ?.split("/")
+    .findLast((segment) => segment !== "");
 }
 
 function bodyOf({ body }: HttpResponse): JsonValue | undefined {
