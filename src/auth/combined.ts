@@ -13,6 +13,14 @@ export function combined(parts: readonly Signer[]): Signer {
     sign: (request, credentials, now) =>
       parts.reduce((signed, part, index) => part.sign(signed, own(credentials, index), now), request),
     faults: [...ids].map((id) => faultOfAll(parts, id)),
+    derived: parts.flatMap(({ derived }) => derived),
+    redact: (request, credentials, variables, now) =>
+      parts.reduce(
+        (shown, part, index) => part.redact(shown, own(credentials, index), own(variables, index), now),
+        request,
+      ),
+    prelude: (request, variables) =>
+      parts.flatMap((part, index) => part.prelude(request, own(variables, index))),
   };
 }
 

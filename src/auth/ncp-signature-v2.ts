@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
-import { withHeader, withoutHeader } from "../http/headers.ts";
+import { header, withHeader, withoutHeader } from "../http/headers.ts";
 import type { HttpRequest } from "../http/message.ts";
+import { type SecretVariables, withoutSecrets } from "./redact.ts";
 import type { CredentialFault, Credentials, Signer } from "./signer.ts";
 import { wrongValue } from "./wrong-value.ts";
 
@@ -29,11 +30,17 @@ export const ncpHeaders = {
 /** "5 minutes": the gateway refuses a timestamp that is further away from its own clock. */
 const beyondWindow = 301_000;
 
+/** What a printed command calls the parts that must be made anew for each request. */
+const derived = { timestamp: "NCP_TIMESTAMP", signature: "NCP_SIGNATURE" } as const;
+
 /** Signs with `accessKey` and `secretKey`. */
 export const ncpSignatureV2: Signer = {
   id: "ncp-signature-v2",
   needs: ["accessKey", "secretKey"],
   sign: (request, credentials, now) => signed(request, credentials, now),
+  derived: Object.values(derived),
+  redact: redacted,
+  prelude: signingLines,
   faults: [
     { id: "none", title: "none of the three authentication headers", apply: (request) => unsigned(request) },
     without("missing-timestamp", "no timestamp header", ncpHeaders.timestamp),
@@ -76,6 +83,42 @@ export const ncpSignatureV2: Signer = {
     })),
   ],
 };
+
+/** Hides the access key wherever it is right, and a signature that could be sent again; wrong ones are evidence. */
+function redacted(
+  request: HttpRequest,
+  credentials: Credentials,
+  variables: SecretVariables,
+  now: number,
+): HttpRequest {
+  const { headers } = request;
+  const timestamp = header(headers, ncpHeaders.timestamp) ?? "";
+  const accessKey = header(headers, ncpHeaders.accessKey) ?? "";
+  const sent = { method: request.method, target: request.target, timestamp, accessKey };
+  const right = header(headers, ncpHeaders.signature) === signatureV2(sent, credentials.secretKey ?? "");
+  const current = Math.abs(now - Number(timestamp)) < beyondWindow / 2;
+  const shown = [
+    ...(right ? ([[ncpHeaders.signature, `$${derived.signature}`]] as const) : []),
+    ...(right && current ? ([[ncpHeaders.timestamp, `$${derived.timestamp}`]] as const) : []),
+  ];
+  return withoutSecrets(
+    { ...request, headers: shown.reduce((all, [name, value]) => withHeader(all, name, value), headers) },
+    { accessKey: credentials.accessKey ?? "" },
+    variables,
+  );
+}
+
+function signingLines(request: HttpRequest, variables: SecretVariables): readonly string[] {
+  const { headers, method, target } = request;
+  if (header(headers, ncpHeaders.signature) !== `$${derived.signature}`) return [];
+  const timestamp = header(headers, ncpHeaders.timestamp) ?? "";
+  const accessKey = header(headers, ncpHeaders.accessKey) ?? "";
+  const quoted = `'${target.replaceAll("'", "'\\''")}'`;
+  return [
+    ...(timestamp === `$${derived.timestamp}` ? [`${derived.timestamp}=$(date +%s)000`] : []),
+    `${derived.signature}=$(printf '%s %s\\n%s\\n%s' ${method} ${quoted} "${timestamp}" "${accessKey}" | openssl dgst -sha256 -hmac "$${variables.secretKey ?? "secretKey"}" -binary | openssl base64)`,
+  ];
+}
 
 /** `signing` gives the parts that are signed in place of those that are sent. */
 function signed(

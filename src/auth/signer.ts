@@ -6,6 +6,7 @@ import { combined } from "./combined.ts";
 import { httpBasic } from "./http-basic.ts";
 import { httpBearer } from "./http-bearer.ts";
 import { ncpSignatureV2 } from "./ncp-signature-v2.ts";
+import type { SecretVariables } from "./redact.ts";
 
 /** Secrets by the name under which a signer needs them: `{ accessKey, secretKey }`, `{ value }`. */
 export type Credentials = Readonly<Record<string, string>>;
@@ -19,6 +20,17 @@ export interface Signer {
   sign(request: HttpRequest, credentials: Credentials, now: number): HttpRequest;
   /** Ways in which credentials can be wrong. */
   readonly faults: readonly CredentialFault[];
+  /** A signed request as it may be shown: secrets and what was made of them are replaced by `$VARIABLE`. */
+  redact(
+    request: HttpRequest,
+    credentials: Credentials,
+    variables: SecretVariables,
+    now: number,
+  ): HttpRequest;
+  /** Variables that are made of the secrets, which `redact` writes and `prelude` sets. */
+  readonly derived: readonly string[];
+  /** Lines for a POSIX shell that set the derived variables for a redacted request. */
+  prelude(redacted: HttpRequest, variables: SecretVariables): readonly string[];
 }
 
 /** One way in which credentials are wrong; what it gives must be refused as unauthenticated. */

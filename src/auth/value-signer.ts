@@ -1,4 +1,5 @@
 import type { HttpRequest } from "../http/message.ts";
+import { withoutSecrets } from "./redact.ts";
 import type { Credentials, Signer } from "./signer.ts";
 import { wrongValue } from "./wrong-value.ts";
 
@@ -20,6 +21,9 @@ export function valueSigner(placement: ValuePlacement): Signer {
   return {
     id,
     needs,
+    derived: [],
+    redact: withoutSecrets,
+    prelude: () => [],
     sign: (request, credentials) => placement.put(request, credentials),
     faults: [
       { id: "none", title: `no ${noun}`, apply: (request) => placement.remove(request) },

@@ -1,6 +1,7 @@
 import { readConfig } from "../config/config-file.ts";
 import { variablesOf } from "../config/credentials.ts";
 import { filterFor } from "../config/filter.ts";
+import { derivedVariables, preludeFor, redactionFor } from "../config/redaction.ts";
 import type { Transport } from "../http/message.ts";
 import { progress } from "../report/progress.ts";
 import { parseReport } from "../report/reporters.ts";
@@ -87,6 +88,7 @@ export async function runCommand(spec: string, flags: RunFlags, surroundings: Su
         selects: filterFor(flags.only, flags.skip),
         strict: flags.strict ?? false,
         replay: replayLine(spec, flags, seed),
+        redact: redactionFor(document, target.credentials, surroundings.now),
         now: surroundings.now,
       },
       surroundings.signal,
@@ -97,8 +99,8 @@ export async function runCommand(spec: string, flags: RunFlags, surroundings: Su
       const options = {
         colour: wantsColour(surroundings),
         width: surroundings.stdout.columns ?? 100,
-        variables: variablesOf(document),
-        prelude: () => [],
+        variables: [...variablesOf(document), ...derivedVariables(document)],
+        prelude: preludeFor(document),
       };
       await writeReports(event.result, reports, options, surroundings);
       return event.result.exitCode;

@@ -59,7 +59,7 @@ async function carryOut(
   const sender = senderFor(settings);
   const cleanUp = cleanUpWith(sender);
   const states = statesFor(document, sender, cleanUp, settings.states, seed);
-  const tally = tallyFor(document, settings.replay);
+  const tally = tallyFor(document, settings);
   const warnings: string[] = [...document.problems];
   let cases = 0;
   let complete = true;

@@ -1,6 +1,6 @@
 import type { Credentials } from "../auth/signer.ts";
-import type { Transport } from "../http/message.ts";
-import type { ApiDocument, SecurityScheme } from "../spec/document.ts";
+import type { Exchange, Transport } from "../http/message.ts";
+import type { ApiDocument, Operation, SecurityScheme } from "../spec/document.ts";
 import type { StateProvider } from "../states/provider.ts";
 
 /** All that a run depends on. Time, credentials and the network come in here and nowhere else. */
@@ -26,6 +26,8 @@ export interface RunSettings {
   readonly strict: boolean;
   /** The command line that sends a case again. */
   readonly replay: (caseId: string) => string;
+  /** An exchange as it may be shown and kept: without secrets. */
+  readonly redact: (operation: Operation, exchange: Exchange) => Exchange;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

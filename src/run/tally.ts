@@ -4,6 +4,7 @@ import type { ApiDocument } from "../spec/document.ts";
 import type { Level, Rule } from "../spec/rule.ts";
 import type { Judgement } from "./judge.ts";
 import type { Finding, RuleResult, RunResult } from "./result.ts";
+import type { RunSettings } from "./settings.ts";
 
 /** Collects judgements, one entry per id: the worst outcome wins, and of two failures the later, smaller example. */
 export interface Tally {
@@ -29,7 +30,10 @@ interface Entry {
 const severity = { pass: 0, "not-tested": 1, fail: 2 } as const;
 const levels: readonly Level[] = ["must", "should", "may"];
 
-export function tallyFor(document: ApiDocument, replay: (caseId: string) => string): Tally {
+export function tallyFor(
+  document: ApiDocument,
+  { replay, redact }: Pick<RunSettings, "replay" | "redact">,
+): Tally {
   const entries = new Map<string, Entry>();
 
   function findingOf(
@@ -54,7 +58,7 @@ export function tallyFor(document: ApiDocument, replay: (caseId: string) => stri
       expected: failed ? verdict.expected : rule.summary,
       actual: failed ? verdict.actual : verdict.because,
       document: { file: origin.file, pointer: origin.pointer, ...(line === undefined ? {} : { line }) },
-      ...(exchange === undefined ? {} : { exchange }),
+      ...(exchange === undefined ? {} : { exchange: redact(testCase.operation, exchange) }),
       replay: replay(testCase.id),
     };
   }
