@@ -3,9 +3,9 @@ import { isJsonArray } from "../json/value.ts";
 import { canonical } from "./canonical.ts";
 import { compare, isInteger, isMultiple } from "./decimal.ts";
 import { numberFormats } from "./number-format.ts";
-import { toRegExp } from "./regular-expression.ts";
+import { isExpression } from "./patterns.ts";
 import type { Keyword, SchemaObject } from "./schema.ts";
-import { formats } from "./strings.ts";
+import { codePointCount, formats, matchesPattern, utf8Length } from "./text/index.ts";
 
 /** A keyword that looks at the value itself and at no other schema, with the question it asks of a value. */
 export interface Assertion {
@@ -43,13 +43,6 @@ export function isNumber(value: JsonValue | undefined): value is number | bigint
   return typeof value === "number" || typeof value === "bigint";
 }
 
-/** Length in code points, which is what JSON Schema counts. */
-export function codePoints(text: string): number {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
-}
-
 function* assertionsOf(node: SchemaObject): Generator<Assertion> {
   const { type, minLength, maxLength, pattern, format, minimum, maximum } = node;
   if (type !== undefined) {
@@ -65,12 +58,12 @@ function* assertionsOf(node: SchemaObject): Generator<Assertion> {
     yield { keyword: "const", holds: (value) => canonical(value) === only };
   }
 
-  if (minLength !== undefined) yield ofText("minLength", (text) => codePoints(text) >= minLength);
-  if (maxLength !== undefined) yield ofText("maxLength", (text) => codePoints(text) <= maxLength);
+  if (minLength !== undefined) yield ofText("minLength", (text) => codePointCount(text) >= minLength);
+  if (maxLength !== undefined) yield ofText("maxLength", (text) => codePointCount(text) <= maxLength);
   const maxBytes = node["x-maxBytes"];
-  if (maxBytes !== undefined) yield ofText("x-maxBytes", (text) => Buffer.byteLength(text) <= maxBytes);
-  const expression = pattern === undefined ? undefined : toRegExp(pattern);
-  if (expression !== undefined) yield ofText("pattern", (text) => expression.test(text));
+  if (maxBytes !== undefined) yield ofText("x-maxBytes", (text) => utf8Length(text) <= maxBytes);
+  if (pattern !== undefined && isExpression(pattern))
+    yield ofText("pattern", (text) => matchesPattern(pattern, text));
   const range = numberFormats.get(format ?? "");
   const matches = format !== undefined && Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (range !== undefined) {

@@ -1,7 +1,7 @@
 import { inPlaceOf, isEndless, steps } from "./applicators.ts";
 import { assertions } from "./assertions.ts";
 import { numberOf } from "./identity.ts";
-import { toRegExp } from "./regular-expression.ts";
+import { isExpression } from "./patterns.ts";
 import type { Keyword, Schema, SchemaMap, SchemaObject } from "./schema.ts";
 
 /** The JSON Schema handed to ajv. */
@@ -158,5 +158,5 @@ export function createEmitter(add: (id: string, emitted: Emitted) => void): Emit
 }
 
 function judgeable(patterns: SchemaMap): SchemaMap {
-  return Object.fromEntries(Object.entries(patterns).filter(([pattern]) => toRegExp(pattern) !== undefined));
+  return Object.fromEntries(Object.entries(patterns).filter(([pattern]) => isExpression(pattern)));
 }

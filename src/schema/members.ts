@@ -1,4 +1,4 @@
-import { toRegExp } from "./regular-expression.ts";
+import { speaksOf } from "./patterns.ts";
 import type { Schema } from "./schema.ts";
 import type { Demand, Shape } from "./shape.ts";
 import { isValid } from "./validator.ts";
@@ -39,7 +39,7 @@ export function memberSchemas({ nodes }: Shape, name: string): ReadonlySet<Schem
   let evaluated = false;
   for (const node of nodes) {
     const matching = Object.entries(node.patternProperties ?? {}).filter(([pattern]) =>
-      toRegExp(pattern)?.test(name),
+      speaksOf(pattern, name),
     );
     const own = node.properties !== undefined && Object.hasOwn(node.properties, name);
     if (own) schemas.add(node.properties?.[name] ?? true);

@@ -1,5 +1,5 @@
 import { declaredNames, memberDemand } from "./members.ts";
-import { toRegExp } from "./regular-expression.ts";
+import { speaksOf } from "./patterns.ts";
 import { manyScalars } from "./scalars.ts";
 import type { Schema, SchemaObject } from "./schema.ts";
 import { type Shape, shapes } from "./shape.ts";
@@ -11,7 +11,7 @@ const patterned = new Map<string, SchemaObject>();
 export function patternNames(shape: Shape): readonly string[] {
   const patterns = shape.nodes.flatMap(({ patternProperties = {} }) => Object.keys(patternProperties));
   const names = patterns.flatMap((pattern) => {
-    const declared = [...declaredNames(shape)].some((name) => toRegExp(pattern)?.test(name));
+    const declared = [...declaredNames(shape)].some((name) => speaksOf(pattern, name));
     const [name] = declared ? [] : undeclared(shape, namesMatching(shape, pattern, 4));
     return name ?? [];
   });

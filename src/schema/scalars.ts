@@ -5,7 +5,13 @@ import { distinct } from "./canonical.ts";
 import { numberFormats } from "./number-format.ts";
 import { numberArbitrary, validNumbers } from "./numbers.ts";
 import { isOfKind, type Kind, type Shape } from "./shape.ts";
-import { formats, type StringConstraints, stringArbitrary, validStrings } from "./strings.ts";
+import {
+  formats,
+  type StringConstraints,
+  stringArbitrary,
+  type TextSample,
+  validStrings,
+} from "./text/index.ts";
 
 /** A value of a place and the slug of what it tries. */
 export interface ValueSample {
@@ -95,7 +101,10 @@ function invented(shape: Shape, kind: Kind): readonly ValueSample[] {
   }
   switch (kind) {
     case "string":
-      return validStrings(textConstraints(shape));
+      return typicalFirst(
+        [{ variant: "typical", value: "example" }, ...validStrings(textConstraints(shape))],
+        shape,
+      );
     case "integer":
     case "fraction":
       return validNumbers(shape);
@@ -109,6 +118,20 @@ function invented(shape: Shape, kind: Kind): readonly ValueSample[] {
     default:
       return [];
   }
+}
+
+/** Puts a text first that looks like one somebody would send: plain, and neither as short nor as long as can be. */
+function typicalFirst(samples: readonly TextSample[], shape: Shape): readonly TextSample[] {
+  const oddity = ({ variant, value }: TextSample): number => {
+    if (variant === "format-typical") return -1;
+    const plain = /^[\w.@:/+-]*$/.test(value) ? 0 : 1000;
+    return plain + Math.abs(value.length - 7);
+  };
+  const valid = samples.filter(({ value }) => satisfies(shape, value));
+  const [first, ...others] = valid;
+  if (first === undefined) return [];
+  const typical = others.reduce((best, each) => (oddity(each) < oddity(best) ? each : best), first);
+  return [typical, ...valid.filter((each) => each !== typical)];
 }
 
 /** Examples and defaults of arrays and objects, which are taken whole. */

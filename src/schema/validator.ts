@@ -5,9 +5,9 @@ import { assertions } from "./assertions.ts";
 import { createEmitter, own } from "./emit.ts";
 import { numberOf } from "./identity.ts";
 import { describe } from "./message.ts";
-import { toRegExp } from "./regular-expression.ts";
 import type { Breach } from "./sample.ts";
 import type { Keyword, Schema, SchemaObject } from "./schema.ts";
+import { patternTester } from "./text/index.ts";
 
 /** Stands for a schema `false`, which has no object to blame. */
 const nothing: SchemaObject = { not: {} };
@@ -64,7 +64,7 @@ function createAjv(): Ajv2020 {
     inlineRefs: false,
     messages: false,
     logger: false,
-    code: { regExp: Object.assign((pattern: string) => toRegExp(pattern) ?? /(?!)/, { code: "toRegExp" }) },
+    code: { regExp: Object.assign((pattern: string) => patternTester(pattern), { code: "patternTester" }) },
   });
 
   // ajv judges numbers as doubles and knows neither bytes nor our formats, so leaf keywords are ours.

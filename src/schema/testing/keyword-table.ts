@@ -387,7 +387,7 @@ export const keywordTable: readonly KeywordExample[] = [
         { type: "integer", minimum: 1 },
       ],
     },
-    expect: [" ", " maxLength"],
+    expect: [" ", " type-null"],
   },
   {
     keyword: "anyOf",
