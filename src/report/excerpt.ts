@@ -9,12 +9,12 @@ const shownOfRun = 8;
  * what is cut from the middle.
  */
 export function excerpt(text: string, limit: number): string {
-  const line = [...withoutRuns(text)];
-  if (line.length <= limit) return line.join("");
+  const characters = [...withoutRuns(text)];
+  if (characters.length <= limit) return visible(characters.join(""));
   const tail = Math.floor(limit / 5);
   const head = limit - tail;
-  const cut = line.length - head - tail;
-  return `${line.slice(0, head).join("")} [… ${cut} characters …] ${line.slice(-tail).join("")}`;
+  const shown = (from: number, to?: number): string => visible(characters.slice(from, to).join(""));
+  return `${shown(0, head)} [… ${characters.length - limit} characters …] ${shown(-tail)}`;
 }
 
 /** A body on one line: its text, or the first bytes in hexadecimal where it is not text. */
@@ -26,11 +26,10 @@ export function bodyExcerpt(body: Uint8Array, limit: number): string {
   return `[${body.length} bytes, not text] ${hex}${shown.length < body.length ? " …" : ""}`;
 }
 
-function withoutRuns(text: string): string {
-  return visible(
-    text.replace(/(.)\1{31,}/gsu, (run, unit: string) => {
-      const times = run.length / unit.length;
-      return `${unit.repeat(shownOfRun)}[… ${times} in all …]${unit}`;
-    }),
-  );
+/** The text with only the beginning of every long repetition, and how long the whole of it is. */
+export function withoutRuns(text: string): string {
+  return text.replace(/(.)\1{31,}/gsu, (run, unit: string) => {
+    const times = run.length / unit.length;
+    return `${unit.repeat(shownOfRun)}[… ${times} in all …]${unit}`;
+  });
 }

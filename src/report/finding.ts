@@ -1,8 +1,9 @@
 import { header } from "../http/headers.ts";
 import type { Answer, HttpRequest } from "../http/message.ts";
+import { toDisplayText } from "../http/text.ts";
 import type { Finding } from "../run/result.ts";
 import { curl } from "./curl.ts";
-import { bodyExcerpt, excerpt } from "./excerpt.ts";
+import { bodyExcerpt, excerpt, withoutRuns } from "./excerpt.ts";
 import { chop, wrap } from "./layout.ts";
 import type { ReportOptions } from "./options.ts";
 import { palette } from "./palette.ts";
@@ -70,8 +71,10 @@ function bodyLines(body: Uint8Array, width: number): readonly string[] {
 
 function commandLines(request: HttpRequest, target: string, options: ReportOptions): readonly string[] {
   const { variables, prelude } = options;
+  const tooLong = ["[too long to print; the replay line sends it, the JSON report holds it]"];
+  // Looked at first, because to write a command for a megabyte takes long.
+  if (request.body !== undefined && withoutRuns(toDisplayText(request.body)).length > longestCommand)
+    return tooLong;
   const commands = curl(request, target, { variables, prelude: prelude(request) });
-  return commands.some((command) => command.length > longestCommand)
-    ? ["[too long to print; the replay line sends it, the JSON report holds it]"]
-    : commands.map(visible);
+  return commands.some((command) => command.length > longestCommand) ? tooLong : commands.map(visible);
 }

@@ -5,17 +5,17 @@ import { junitReport } from "./junit.ts";
 import type { ReportOptions } from "./options.ts";
 import { textReport } from "./text.ts";
 
+export type ReportFormat = "text" | "json" | "junit";
+
 /** Turns a result into one report format. */
 export type Reporter = (result: RunResult, options: ReportOptions) => string;
 
 /** Every report format by its name on the command line. */
-export const reporters = {
+export const reporters: Readonly<Record<ReportFormat, Reporter>> = {
   text: textReport,
   json: jsonReport,
   junit: junitReport,
-} as const satisfies Record<string, Reporter>;
-
-export type ReportFormat = keyof typeof reporters;
+};
 
 /** A report to write: to the file, or to standard output where none is named. */
 export interface ReportRequest {
