@@ -1,10 +1,11 @@
 import type { Arbitrary } from "fast-check";
 import type { HttpRequest } from "../http/message.ts";
-import type { JsonValue } from "../json/value.ts";
+import type { JsonObject, JsonValue } from "../json/value.ts";
 import type { Operation, Origin } from "../spec/document.ts";
 import type { Rule } from "../spec/rule.ts";
+import type { SequenceStep } from "../spec/sequence.ts";
 
-export type CaseKind = "valid" | "invalid" | "credentials" | "protocol" | "state";
+export type CaseKind = "valid" | "invalid" | "credentials" | "protocol" | "state" | "sequence";
 
 /** What a request says, before it is written down as HTTP: a value per place. */
 export interface Inputs {
@@ -36,7 +37,7 @@ export interface Case {
   readonly tamper?: (request: HttpRequest) => HttpRequest;
 }
 
-/** Inputs known beforehand, or drawn from the seed; drawn ones are shrunk when they fail. */
+/** Inputs known beforehand; drawn from the seed, and shrunk when they fail; or those of several calls in a row. */
 export type Source =
   | { readonly kind: "fixed"; readonly inputs: Inputs }
   | {
@@ -44,7 +45,8 @@ export type Source =
       readonly arbitrary: Arbitrary<Inputs>;
       /** Whether inputs, drawn or shrunk, are still what the case claims: the proof on the written form. */
       readonly accepts: (inputs: Inputs) => boolean;
-    };
+    }
+  | { readonly kind: "sequence"; readonly steps: readonly SequenceStep[]; readonly each: JsonObject };
 
 export interface BrokenRule {
   /** `path.packageName`, `body.description`, `body.tags.0`. */

@@ -4,6 +4,7 @@ import type { Case } from "./case.ts";
 import { credentialCases } from "./credentials.ts";
 import { invalidCases } from "./invalid.ts";
 import { protocolCases } from "./protocol.ts";
+import { sequenceCases } from "./sequence.ts";
 import { stateCases } from "./state.ts";
 import { validCases } from "./valid.ts";
 
@@ -33,4 +34,5 @@ function* allCases(document: ApiDocument, base: Base): Generator<Case> {
   yield* credentialCases(document, base);
   yield* protocolCases(document, base);
   yield* stateCases(base);
+  yield* sequenceCases(base);
 }

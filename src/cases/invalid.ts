@@ -106,7 +106,7 @@ function invalidCase({ operation, ...base }: Base, violation: BrokenRule, inputs
     kind: "invalid",
     operation,
     title: `${violation.at} ${violation.message}${violation.variant === "" ? "" : ` (tried: ${violation.variant})`}`,
-    rules: rulesForBreak(operation, violation.at, violation.keyword, violation.origin),
+    rules: rulesForBreak(operation, violation),
     inputs,
     violation,
     credentials: { kind: "caller" },

@@ -1,5 +1,6 @@
-import type { Operation, Origin } from "../spec/document.ts";
+import type { Operation } from "../spec/document.ts";
 import type { Level, Outcome, Rule, When } from "../spec/rule.ts";
+import type { BrokenRule } from "./case.ts";
 import { contains } from "./place.ts";
 
 /** Statuses that say something stood in the way before the request itself was judged. */
@@ -15,15 +16,16 @@ const messageStatuses: ReadonlySet<number> = new Set([
 /**
  * The rules for a request that breaks `keyword` at `place`: the most specific of the document's own, else one made of
  * the constraint itself. A rule that names keywords is more specific than one that does not, a deeper place more than
- * a higher one.
+ * a higher one; one that names variants goes before all others.
  */
 export function rulesForBreak(
   operation: Operation,
-  place: string,
-  keyword: string,
-  origin: Origin | undefined,
+  { at: place, keyword, variant, origin }: BrokenRule,
 ): readonly Rule[] {
-  const scored = operation.rules.map((rule) => ({ rule, score: specificity(rule.when, place, keyword) }));
+  const scored = operation.rules.map((rule) => ({
+    rule,
+    score: specificity(rule.when, place, keyword, variant),
+  }));
   const best = Math.max(0, ...scored.map(({ score }) => score));
   if (best > 0) return scored.filter(({ score }) => score === best).map(({ rule }) => rule);
   return [
@@ -38,12 +40,17 @@ export function rulesForBreak(
   ];
 }
 
-function specificity(when: When, place: string, keyword: string): number {
+function specificity(when: When, place: string, keyword: string, variant: string): number {
   if (when.kind !== "breaks") return 0;
   if (when.keywords !== undefined && !when.keywords.includes(keyword)) return 0;
+  if (when.variants !== undefined && !when.variants.includes(variant)) return 0;
   const depths = when.at.filter((outer) => contains(outer, place)).map((outer) => outer.split(".").length);
   if (depths.length === 0) return 0;
-  return Math.max(...depths) + (when.keywords === undefined ? 0 : 1000);
+  return (
+    Math.max(...depths) +
+    (when.keywords === undefined ? 0 : 1000) +
+    (when.variants === undefined ? 0 : 1_000_000)
+  );
 }
 
 /** The rules for a valid request; one that speaks of the outcome is always among them. */
@@ -94,7 +101,7 @@ export function rulesForProtocol(operation: Operation, fault: string): readonly 
       expect:
         fault === "undeclared-method"
           ? [{ status: "405" }, { status: "404" }, { status: "501" }]
-          : [{ status: "4XX" }],
+          : [{ status: "4XX" }, ...(fault === "not-acceptable" ? [{ status: "2XX" }] : [])],
       level: documentedProtocolFaults.has(fault) ? "must" : "may",
       summary: `A request with the protocol fault ${fault} is refused.`,
       origin: operation.origin,
@@ -133,6 +140,9 @@ function implicitRule(operation: Operation, name: string, rule: ImplicitRule): R
   return {
     id: `${operation.id}/${name}`,
     reflects: {},
+    absent: [],
+    ordered: [],
+    fresh: [],
     evidence: rule.level === "may" ? "inferred" : "documented",
     source: "the OpenAPI document itself",
     implicit: true,

@@ -25,6 +25,8 @@ export interface Context {
   readonly control: number | undefined;
   /** Whether the state that the case needs could be brought about. */
   readonly stateHolds: boolean;
+  /** Milliseconds since 1970, when the response had come. */
+  readonly now: number;
 }
 
 /** An exchange with what every check wants to know of the response, worked out once. */

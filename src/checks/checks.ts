@@ -7,6 +7,7 @@ import { reflectsRequest } from "./reflects-request.ts";
 import { refusedAsDocumented } from "./refused-as-documented.ts";
 import { responseBody } from "./response-body.ts";
 import { responseHeaders } from "./response-headers.ts";
+import { responseRelations } from "./response-relations.ts";
 import { statusDocumented } from "./status-documented.ts";
 
 /** Every check, in the order in which a finding is best read. */
@@ -20,4 +21,5 @@ export const checks: readonly Check[] = [
   responseBody,
   errorEnvelope,
   reflectsRequest,
+  responseRelations,
 ];

@@ -6,6 +6,7 @@ import type { StateOutcome, StateProvider } from "../states/provider.ts";
 import type { CleanUp } from "./clean-up.ts";
 import { withStateValues } from "./inputs.ts";
 import { type Judgement, judge } from "./judge.ts";
+import type { Control } from "./preparation.ts";
 import type { NotSent, Sender } from "./sender.ts";
 import { undoOf } from "./undo.ts";
 
@@ -16,8 +17,10 @@ export interface Bench {
   readonly cleanUp: CleanUp;
   readonly states: StateProvider;
   readonly authenticated: boolean;
-  /** Status of the plain valid request, by operation id. */
-  readonly controls: ReadonlyMap<string, number>;
+  readonly now: () => number;
+  readonly seed: number;
+  /** What the plain valid request got, by operation id. */
+  readonly controls: ReadonlyMap<string, Control>;
 }
 
 /** A case tried once: what was sent and what every check says; or why nothing was sent. */
@@ -38,6 +41,10 @@ export async function attempt(
   signal?: AbortSignal,
 ): Promise<Attempt> {
   const { document, sender, cleanUp } = bench;
+  const control = bench.controls.get(testCase.operation.id);
+  if (control?.offered === false) {
+    return { kind: "not-tried", because: `the target does not offer ${testCase.operation.id}` };
+  }
   const state = await stateFor(bench, testCase, signal);
   // A state that was only guessed proves nothing against the target, and need not be there.
   const guessed = testCase.state !== undefined && document.states[testCase.state]?.inferred === true;
@@ -46,12 +53,16 @@ export async function attempt(
   }
   try {
     const actual = state?.kind === "holds" ? withStateValues(testCase, inputs, state.values) : inputs;
-    const { operation } = testCase;
     const sent = await sendFresh(sender, testCase, actual, signal);
     if ("because" in sent) return { kind: "not-tried", because: sent.because };
     const stateHolds = state?.kind === "holds" && !guessed;
-    const control = bench.controls.get(operation.id);
-    const context = { document, authenticated: bench.authenticated, control, stateHolds };
+    const context = {
+      document,
+      authenticated: bench.authenticated,
+      control: control?.status,
+      stateHolds,
+      now: bench.now(),
+    };
     const judgements = judge(testCase, sent.inputs, sent.exchange, context);
     await putBack(document, cleanUp, testCase, sent.inputs, sent.exchange);
     return { kind: "tried", ...sent, judgements };

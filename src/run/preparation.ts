@@ -1,7 +1,10 @@
 import { baseOf } from "../cases/base.ts";
 import type { Case, Inputs } from "../cases/case.ts";
+import { errorOf, fitsOutcome } from "../checks/outcomes.ts";
+import type { HttpResponse } from "../http/message.ts";
 import type { ApiDocument, Operation } from "../spec/document.ts";
 import { firstOf, type StateProvider } from "../states/provider.ts";
+import { jsonOf } from "../states/runtime-expression.ts";
 import { type Perform, throughApi } from "../states/through-api.ts";
 import type { CleanUp } from "./clean-up.ts";
 import { withPlaces, withStateValues } from "./inputs.ts";
@@ -23,19 +26,44 @@ export function statesFor(
     const base = baseOf(document, operation, seed);
     if ("because" in base) return base.because;
     steps += 1;
-    const inputs = withPlaces(operation, base.inputsFor(`${operationId}/setup/${steps}`), given);
+    const plain = base.inputsFor(`${operationId}/setup/${steps}`);
+    // What makes one thing may need another first: a deployment needs a revision.
+    const before = operation.given === undefined ? undefined : await states.setUp(operation.given, signal);
+    const held =
+      before?.kind === "holds" ? withStateValues(plainCase(operation, plain), plain, before.values) : plain;
+    const inputs = withPlaces(operation, held, given);
+    const tearDown = async (): Promise<void> => (before?.kind === "holds" ? before.tearDown() : undefined);
     const sent = await sender.send({ operation, inputs, credentials: { kind: "caller" } }, signal);
-    if ("because" in sent) return sent.because;
-    if (sent.answer.kind === "none") return sent.answer.message;
+    if ("because" in sent || sent.answer.kind === "none") {
+      await tearDown();
+      return "because" in sent ? sent.because : sent.answer.kind === "none" ? sent.answer.message : "";
+    }
     const { response } = sent.answer;
     const undo = undoOf(document, operation, inputs, response);
-    const remove = undo === undefined ? async (): Promise<void> => {} : cleanUp.note(undo);
-    return { inputs, response, undo: remove };
+    const remove = undo === undefined ? undefined : cleanUp.note(undo);
+    return {
+      inputs,
+      response,
+      undo: async () => {
+        await remove?.();
+        await tearDown();
+      },
+    };
   };
-  return firstOf([...(endpoint === undefined ? [] : [endpoint]), throughApi(document.states, perform)]);
+  const states: StateProvider = firstOf([
+    ...(endpoint === undefined ? [] : [endpoint]),
+    throughApi(document.states, perform),
+  ]);
+  return states;
 }
 
-/** What the plain valid request of an operation gets, before anything else is tried. */
+/** What the plain valid request of an operation got, before anything else was tried. */
+export interface Control {
+  readonly status: number;
+  /** A service may leave out a supporting operation; that shows in answers that speak of no resource. */
+  readonly offered: boolean;
+}
+
 export async function controlOf(
   document: ApiDocument,
   operation: Operation,
@@ -46,7 +74,7 @@ export async function controlOf(
     seed,
   }: { sender: Sender; cleanUp: CleanUp; states: StateProvider; seed: number },
   signal?: AbortSignal,
-): Promise<number | undefined> {
+): Promise<Control | undefined> {
   const base = baseOf(document, operation, seed);
   if ("because" in base) return undefined;
   const inputs = base.inputsFor(`${operation.id}/control`);
@@ -61,10 +89,21 @@ export async function controlOf(
       cleanUp.removed({ operation, inputs: actual });
     const undo = undoOf(document, operation, actual, response);
     if (undo !== undefined) await cleanUp.note(undo)();
-    return response.status;
+    return { status: response.status, offered: isOffered(document, operation, response) };
   } finally {
     if (state?.kind === "holds") await state.tearDown();
   }
+}
+
+function isOffered(document: ApiDocument, operation: Operation, response: HttpResponse): boolean {
+  if (!operation.supporting) return true;
+  if (response.status === 405 || response.status === 501) return false;
+  if (response.status !== 404) return true;
+  const answer = errorOf(document, jsonOf(response));
+  const outcomes = operation.rules.flatMap(({ when, expect }) => (when.kind === "state" ? expect : []));
+  return (
+    answer.code !== undefined && outcomes.some((outcome) => fitsOutcome(outcome, response.status, answer))
+  );
 }
 
 function plainCase(operation: Operation, inputs: Inputs): Case {

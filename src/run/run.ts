@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Case, Inputs } from "../cases/case.ts";
+import type { Case } from "../cases/case.ts";
 import { casesOf, judgedOperations } from "../cases/cases.ts";
 import { rulesForValid } from "../cases/rules.ts";
 import { AssayError } from "../errors.ts";
@@ -9,10 +9,11 @@ import { cleanUpWith } from "./clean-up.ts";
 import { conclude } from "./conclude.ts";
 import type { RunEvent } from "./event.ts";
 import type { Judgement } from "./judge.ts";
-import { controlOf, statesFor } from "./preparation.ts";
+import { type Control, controlOf, statesFor } from "./preparation.ts";
 import { queue } from "./queue.ts";
 import type { RunResult } from "./result.ts";
 import { senderFor } from "./sender.ts";
+import { attemptSequence } from "./sequence.ts";
 import { type RunSettings, shrinkBudget } from "./settings.ts";
 import { smallestFailing } from "./shrinking.ts";
 import { tallyFor } from "./tally.ts";
@@ -66,13 +67,13 @@ async function carryOut(
   const outOfTime = (): boolean => settings.timeMs !== undefined && now() - startedAt > settings.timeMs;
 
   try {
-    const controls = new Map<string, number>();
+    const controls = new Map<string, Control>();
     for (const operation of operations) {
-      const status = await controlOf(document, operation, { sender, cleanUp, states, seed }, signal);
-      if (status !== undefined) controls.set(operation.id, status);
+      const control = await controlOf(document, operation, { sender, cleanUp, states, seed }, signal);
+      if (control !== undefined) controls.set(operation.id, control);
     }
-    const authenticated = [...controls.values()].some((status) => status !== 401);
-    const bench: Bench = { document, sender, cleanUp, states, authenticated, controls };
+    const authenticated = [...controls.values()].some(({ status }) => status !== 401);
+    const bench: Bench = { document, sender, cleanUp, states, authenticated, controls, seed, now };
     for (const operation of operations) {
       await judgeOperation(bench, operation);
       emit({ kind: "operation", id: operation.id });
@@ -132,14 +133,17 @@ async function carryOut(
   async function judgeCase(bench: Bench, testCase: Case): Promise<void> {
     const before = sender.count();
     cases += 1;
-    if (testCase.inputs.kind === "fixed") await believe(bench, testCase, testCase.inputs.inputs);
-    else await judgeRandom(bench, testCase, testCase.inputs);
+    const { inputs } = testCase;
+    if (inputs.kind === "random") await judgeRandom(bench, testCase, inputs);
+    else if (inputs.kind === "fixed") {
+      await believe(testCase, () => attempt(bench, testCase, inputs.inputs, signal));
+    } else await believe(testCase, () => attemptSequence(bench, testCase, inputs, signal));
     emit({ kind: "case", id: testCase.id, requests: sender.count() - before });
   }
 
   /** A failure is believed when it shows a second time. */
-  async function believe(bench: Bench, testCase: Case, inputs: Inputs): Promise<void> {
-    const first = await attempt(bench, testCase, inputs, signal);
+  async function believe(testCase: Case, once: () => Promise<Attempt>): Promise<void> {
+    const first = await once();
     if (first.kind === "not-tried") {
       report(testCase, notTried(testCase, first.because), undefined);
       return;
@@ -149,7 +153,7 @@ async function carryOut(
       report(testCase, first.judgements, first.exchange);
       return;
     }
-    const second = await attempt(bench, testCase, inputs, signal);
+    const second = await once();
     const again = second.kind === "tried" ? new Set(failures(second)) : new Set<string>();
     for (const judgement of first.judgements) {
       const flaky = judgement.verdict.outcome === "fail" && !again.has(judgement.id);
@@ -183,7 +187,8 @@ async function carryOut(
       },
     });
     if (stopped !== undefined) report(testCase, notTried(testCase, stopped), undefined);
-    else if (smallest !== undefined) await believe(bench, testCase, smallest);
+    else if (smallest !== undefined)
+      await believe(testCase, () => attempt(bench, testCase, smallest, signal));
   }
 
   function report(
@@ -208,7 +213,8 @@ function failures(tried: Attempt): readonly string[] {
 
 /** Every rule that the case would have tested is open. */
 function notTried(testCase: Case, because: string): readonly Judgement[] {
-  const check = testCase.kind === "valid" ? "accepts-valid" : "refused-as-documented";
+  const check =
+    { valid: "accepts-valid", sequence: "sequence" }[String(testCase.kind)] ?? "refused-as-documented";
   return testCase.rules.map((rule, index) => ({
     id: `${testCase.id}#${check}${index === 0 ? "" : `:${rule.id.split("/").slice(1).join("/")}`}`,
     rule,

@@ -1,4 +1,5 @@
 import type { Origin } from "./document.ts";
+import type { Sequence } from "./sequence.ts";
 
 /** Where a rule comes from: the page says it; vendor code says it; a recorded response shows it; our reading. */
 export type Evidence = "documented" | "source" | "observed" | "inferred";
@@ -13,6 +14,12 @@ export interface Rule {
   readonly when: When;
   /** Any of these is the documented outcome. Empty: the rule does not speak of the outcome. */
   readonly expect: readonly Outcome[];
+  /** Response pointers at which nothing may stand. */
+  readonly absent: readonly string[];
+  /** Response pointers to times, of which none is later than the next. */
+  readonly ordered: readonly string[];
+  /** Response pointers to times that lie within five minutes of the request. */
+  readonly fresh: readonly string[];
   /** Response pointer → the part of the request it must equal, e.g. `/content/name` → `path.packageName`. */
   readonly reflects: Readonly<Record<string, string>>;
   readonly evidence: Evidence;
@@ -29,11 +36,20 @@ export interface Rule {
 /** Which cases a rule speaks of. */
 export type When =
   /** Requests that break a constraint at one of these places, or below it. */
-  | { readonly kind: "breaks"; readonly at: readonly string[]; readonly keywords?: readonly string[] }
+  | {
+      readonly kind: "breaks";
+      readonly at: readonly string[];
+      readonly keywords?: readonly string[];
+      readonly variants?: readonly string[];
+    }
   | { readonly kind: "valid" }
   | { readonly kind: "credentials"; readonly faults: readonly string[] }
   | { readonly kind: "protocol"; readonly faults: readonly string[] }
   | { readonly kind: "state"; readonly state: string }
+  /** What several calls in a row must give. */
+  | { readonly kind: "sequence"; readonly sequence: Sequence }
+  /** Every response of the operation with a status such as `201` or `4XX`. */
+  | { readonly kind: "response"; readonly status: string }
   /** Every response of the operation, as far as one check looks at it. */
   | { readonly kind: "check"; readonly check: string };
 

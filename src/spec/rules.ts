@@ -2,6 +2,7 @@ import { AssayError } from "../errors.ts";
 import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
 import { at, items, members, type Place, textAt } from "./place.ts";
 import type { Evidence, Level, Outcome, Rule, When } from "./rule.ts";
+import { sequenceOf } from "./sequence.ts";
 
 /** Level follows from evidence unless a rule says otherwise. */
 export const levelOf: Readonly<Record<Evidence, Level>> = {
@@ -38,6 +39,9 @@ function ruleOf(place: Place, operationId: string): Rule {
     id: `${operationId}/${id}`,
     when: whenOf(at(place, "when")),
     expect: outcomesOf(at(place, "expect")),
+    absent: textsOf(at(place, "absent").value),
+    ordered: textsOf(at(place, "ordered").value),
+    fresh: textsOf(at(place, "fresh").value),
     reflects: reflectionsOf(at(place, "reflects")),
     evidence,
     level: own ?? levelOf[evidence],
@@ -57,14 +61,21 @@ function whenOf(place: Place): When {
       kind: "breaks",
       at: textsOf(words.breaks),
       ...(words.keywords === undefined ? {} : { keywords }),
+      ...(words.variants === undefined ? {} : { variants: textsOf(words.variants) }),
     };
   }
   if (words.valid === true) return { kind: "valid" };
   if (words.credentials !== undefined) return { kind: "credentials", faults: textsOf(words.credentials) };
   if (words.protocol !== undefined) return { kind: "protocol", faults: textsOf(words.protocol) };
   if (typeof words.state === "string") return { kind: "state", state: words.state };
+  if (words.sequence !== undefined)
+    return { kind: "sequence", sequence: sequenceOf(place, outcomesOf, reject) };
+  if (words.response !== undefined) return { kind: "response", status: String(words.response) };
   if (typeof words.check === "string") return { kind: "check", check: words.check };
-  return reject(place, "needs one of: breaks, valid, credentials, protocol, state, check");
+  return reject(
+    place,
+    "needs one of: breaks, valid, credentials, protocol, state, sequence, response, check",
+  );
 }
 
 function outcomesOf(place: Place): readonly Outcome[] {

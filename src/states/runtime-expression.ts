@@ -4,30 +4,63 @@ import type { HttpResponse } from "../http/message.ts";
 import { toText } from "../http/text.ts";
 import { parsePointer, valueAt } from "../json/pointer.ts";
 import { parseJson } from "../json/text.ts";
-import type { JsonValue } from "../json/value.ts";
+import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
 
-/** What runtime expressions can speak of: one exchange, and the values that earlier steps gave. */
-export interface ExpressionScope {
+/** One exchange, as expressions see it. */
+export interface ExpressionStep {
   readonly inputs: Inputs;
   readonly response: HttpResponse | undefined;
+}
+
+/** What runtime expressions can speak of. */
+export interface ExpressionScope extends ExpressionStep {
+  /** `$values.name`: what a state or earlier steps of a set-up gave. */
   readonly values: Readonly<Record<string, JsonValue>>;
+  /** `$put.request.path.id`: earlier steps of a sequence, by name. */
+  readonly steps?: ReadonlyMap<string, ExpressionStep>;
+  /** `$each.name`: the values of the variant that is being tried. */
+  readonly each?: Readonly<Record<string, JsonValue>>;
+  /** `$fresh.label`: a name that nothing else has. */
+  readonly fresh?: (label: string) => JsonValue;
 }
 
 /**
- * OpenAPI's runtime expressions (`$request.path.id`, `$response.body#/id`, `$response.header.Location`), and
- * `$values.name`. Anything that does not start with `$` is a constant. `undefined`: there is no such value.
+ * OpenAPI's runtime expressions (`$request.path.id`, `$response.body#/id`, `$response.header.Location`), and those of
+ * set-ups and sequences. Anything that does not start with `$` is a constant; lists and objects are evaluated inside.
+ * `undefined`: there is no such value.
  */
 export function evaluate(expression: JsonValue, scope: ExpressionScope): JsonValue | undefined {
+  if (isJsonArray(expression)) return expression.map((item) => evaluate(item, scope) ?? null);
+  if (isJsonObject(expression)) {
+    const entries = Object.entries(expression).map(([name, item]) => [name, evaluate(item, scope)] as const);
+    return Object.fromEntries(
+      entries.filter((entry): entry is [string, JsonValue] => entry[1] !== undefined),
+    );
+  }
   if (typeof expression !== "string" || !expression.startsWith("$")) return expression;
-  const [source = "", pointer = ""] = expression.split("#");
-  const [root, part, ...rest] = source.split(".");
+  const [source = "", ...pointer] = expression.split("#");
+  const [root = "", ...parts] = source.slice(1).split(".");
+  const name = parts.join(".");
+  if (root === "values") return scope.values[name];
+  if (root === "each") return scope.each?.[name];
+  if (root === "fresh") return scope.fresh?.(name);
+  const earlier = scope.steps?.get(root);
+  const [message, ...rest] = earlier === undefined ? [root, ...parts] : parts;
+  return read(earlier ?? scope, message, rest, pointer.join("#"));
+}
+
+function read(
+  { inputs, response }: ExpressionStep,
+  message: string | undefined,
+  [part, ...rest]: readonly string[],
+  pointer: string,
+): JsonValue | undefined {
   const name = rest.join(".");
-  if (root === "$values") return scope.values[[part, ...rest].join(".")];
-  if (root === "$request" && part === "body") return valueAt(scope.inputs.body?.value, parsePointer(pointer));
-  if (root === "$request") return scope.inputs.parameters[`${part}.${name}`];
-  if (root !== "$response" || scope.response === undefined) return undefined;
-  if (part === "header") return headerValue(scope.response, name);
-  return part === "body" ? valueAt(bodyOf(scope.response), parsePointer(pointer)) : undefined;
+  if (message === "request" && part === "body") return valueAt(inputs.body?.value, parsePointer(pointer));
+  if (message === "request") return inputs.parameters[`${part}.${name}`];
+  if (message !== "response" || response === undefined) return undefined;
+  if (part === "header") return headerValue(response, name);
+  return part === "body" ? valueAt(jsonOf(response), parsePointer(pointer)) : undefined;
 }
 
 /** Of `Location`, what identifies the new resource: the last segment of its path. */
@@ -40,7 +73,8 @@ function headerValue({ headers }: HttpResponse, name: string): string | undefine
     .findLast((segment) => segment !== "");
 }
 
-function bodyOf({ body }: HttpResponse): JsonValue | undefined {
+/** The JSON of a response; `undefined` where it has none. */
+export function jsonOf({ body }: HttpResponse): JsonValue | undefined {
   try {
     return parseJson(toText(body) ?? "");
   } catch {

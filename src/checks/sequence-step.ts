@@ -1,0 +1,121 @@
+import { equalJson } from "../json/equal.ts";
+import { parsePointer, valueAt } from "../json/pointer.ts";
+import { writeJson } from "../json/text.ts";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
+import type { ApiDocument } from "../spec/document.ts";
+import type { SequenceStep } from "../spec/sequence.ts";
+import { fail, notTested, type Observation, pass, type Verdict } from "./check.ts";
+import { describeAnswer, describeOutcomes, errorOf, fitsOutcome } from "./outcomes.ts";
+
+/** Gives the value of an expression; `undefined` where what it speaks of is not there. */
+export type Evaluate = (expression: JsonValue) => JsonValue | undefined;
+
+/** What a step of a sequence asserts about one answer. */
+export function judgeStep(
+  step: SequenceStep,
+  observation: Observation,
+  document: ApiDocument,
+  evaluate: Evaluate,
+): Verdict {
+  const { response, json } = observation;
+  const said = describeAnswer(document, observation);
+  if (!asserts(step)) {
+    const prepared = response.status >= 200 && response.status <= 299;
+    return prepared ? pass : notTested(`${step.operation}, which only prepares, answered ${said}`);
+  }
+  const outcomes = step.expect.length > 0 ? step.expect : [{ status: "2XX" }];
+  const answer = errorOf(document, json);
+  if (!outcomes.some((outcome) => fitsOutcome(outcome, response.status, answer))) {
+    return fail(`${step.operation} answers ${describeOutcomes(outcomes)}`, said);
+  }
+  for (const [pointer, expression] of Object.entries(step.equal)) {
+    const verdict = judgeEqual(pointer, evaluate(expression), json);
+    if (verdict !== undefined) return verdict;
+  }
+  for (const [pointer, expression] of Object.entries(step.differ)) {
+    const other = evaluate(expression);
+    const value = valueAt(json, parsePointer(pointer));
+    if (value !== undefined && other !== undefined && equalJson(value, other)) {
+      return fail(`${pointer} other than ${show(other)}`, show(value));
+    }
+  }
+  for (const pointer of step.absent) {
+    const value = valueAt(json, parsePointer(pointer));
+    if (value !== undefined) return fail(`nothing at ${pointer}`, show(value));
+  }
+  return judgeLists(step, json, evaluate) ?? judgeOrder(step, evaluate) ?? pass;
+}
+
+/** A step that asserts nothing only prepares. */
+export function asserts({
+  expect,
+  once,
+  equal,
+  differ,
+  absent,
+  includes,
+  excludes,
+  ordered,
+}: SequenceStep): boolean {
+  const named = [equal, differ, includes, excludes].some((each) => Object.keys(each).length > 0);
+  return named || expect.length + once.length + absent.length + ordered.length > 0;
+}
+
+/** What was never sent or never came cannot be compared with. */
+function judgeEqual(
+  pointer: string,
+  wanted: JsonValue | undefined,
+  json: JsonValue | undefined,
+): Verdict | undefined {
+  if (wanted === undefined) return undefined;
+  const value = valueAt(json, parsePointer(pointer));
+  if (value !== undefined && equalJson(value, wanted)) return undefined;
+  return fail(`${pointer} ${show(wanted)}`, value === undefined ? "absent" : show(value));
+}
+
+function judgeLists(
+  { includes, excludes }: SequenceStep,
+  json: JsonValue | undefined,
+  evaluate: Evaluate,
+): Verdict | undefined {
+  for (const [list, wanted] of [
+    ...Object.entries(includes).map(([pointer, each]) => [pointer, each, 1] as const),
+    ...Object.entries(excludes).map(([pointer, each]) => [pointer, each, 0] as const),
+  ].map(([pointer, each, count]) => [pointer, { item: evaluate(each), count }] as const)) {
+    const items = valueAt(json, parsePointer(list));
+    if (!isJsonArray(items))
+      return fail(`a list at ${list || "the root"}`, items === undefined ? "absent" : show(items));
+    const { item, count } = wanted;
+    if (!isJsonObject(item)) continue;
+    const found = items.filter((each) => isJsonObject(each) && hasMembers(each, item)).length;
+    if (found === count) continue;
+    return fail(
+      count === 1
+        ? `exactly one item of ${list} with ${show(item)}`
+        : `no item of ${list} with ${show(item)}`,
+      `${found} such items among ${items.length}`,
+    );
+  }
+  return undefined;
+}
+
+function hasMembers(item: JsonObject, wanted: JsonObject): boolean {
+  return Object.entries(wanted).every(
+    ([name, value]) => item[name] !== undefined && equalJson(item[name] ?? null, value),
+  );
+}
+
+function judgeOrder({ ordered }: SequenceStep, evaluate: Evaluate): Verdict | undefined {
+  const times = ordered.map((expression) => evaluate(expression));
+  for (const [index, time] of times.entries()) {
+    const next = times[index + 1];
+    if (typeof time !== "string" || typeof next !== "string") continue;
+    if (Date.parse(time) > Date.parse(next)) return fail(`${time} or later`, next);
+  }
+  return undefined;
+}
+
+function show(value: JsonValue): string {
+  const text = writeJson(value);
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}

@@ -1,0 +1,178 @@
+import { hash } from "fast-check";
+import { baseOf } from "../cases/base.ts";
+import type { Case, Inputs } from "../cases/case.ts";
+import { withoutParameter } from "../cases/valid.ts";
+import type { Verdict } from "../checks/check.ts";
+import { fail, notTested, pass } from "../checks/check.ts";
+import { observe } from "../checks/observe.ts";
+import { describeOutcomes, errorOf, fitsOutcome } from "../checks/outcomes.ts";
+import { judgeStep } from "../checks/sequence-step.ts";
+import type { Exchange } from "../http/message.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
+import type { Operation } from "../spec/document.ts";
+import type { SequenceStep } from "../spec/sequence.ts";
+import type { StateOutcome } from "../states/provider.ts";
+import { type ExpressionScope, type ExpressionStep, evaluate } from "../states/runtime-expression.ts";
+import type { Attempt, Bench } from "./attempt.ts";
+import { sentAt, withPlaces, withStateValues } from "./inputs.ts";
+import { undoOf } from "./undo.ts";
+
+interface Progress {
+  readonly steps: Map<string, ExpressionStep>;
+  readonly values: Record<string, JsonValue>;
+  readonly undos: (() => Promise<void>)[];
+}
+
+type StepOutcome = {
+  readonly verdict: Verdict;
+  readonly inputs: Inputs;
+  readonly exchange: Exchange | undefined;
+};
+
+/** Goes through the steps until one does not hold; whatever was made is removed at the end, the newest first. */
+export async function attemptSequence(
+  bench: Bench,
+  testCase: Case,
+  { steps, each }: Extract<Case["inputs"], { kind: "sequence" }>,
+  signal?: AbortSignal,
+): Promise<Attempt> {
+  const progress: Progress = { steps: new Map(), values: {}, undos: [] };
+  let last: StepOutcome = { verdict: pass, inputs: { parameters: {} }, exchange: undefined };
+  try {
+    for (const step of steps) {
+      last = await takeStep(bench, testCase, step, each, progress, signal);
+      if (last.verdict.outcome !== "pass") break;
+    }
+  } finally {
+    for (const undo of progress.undos.toReversed()) await undo();
+  }
+  const [rule] = testCase.rules;
+  if (rule === undefined || last.exchange === undefined) {
+    return {
+      kind: "not-tried",
+      because: last.verdict.outcome === "not-tested" ? last.verdict.because : "nothing was sent",
+    };
+  }
+  const judgement = { id: `${testCase.id}#sequence`, rule, level: rule.level, verdict: last.verdict };
+  return { kind: "tried", inputs: last.inputs, exchange: last.exchange, judgements: [judgement] };
+}
+
+async function takeStep(
+  bench: Bench,
+  testCase: Case,
+  step: SequenceStep,
+  each: JsonObject,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<StepOutcome> {
+  const open = (because: string): StepOutcome => ({
+    verdict: notTested(because),
+    inputs: { parameters: {} },
+    exchange: undefined,
+  });
+  const operation = bench.document.operations.find(({ id }) => id === step.operation);
+  if (operation === undefined) return open(`the document has no operation ${step.operation}`);
+  if (bench.controls.get(operation.id)?.offered === false)
+    return open(`the target does not offer ${operation.id}`);
+  const base = baseOf(bench.document, operation, bench.seed);
+  if ("because" in base) return open(base.because);
+  const state = step.given === undefined ? undefined : await bench.states.setUp(step.given, signal);
+  if (state?.kind === "unavailable")
+    return open(`the state "${step.given}" is not to be had: ${state.because}`);
+  if (state?.kind === "holds") takeOver(state, progress);
+
+  const plain = base.inputsFor(testCase.id);
+  const held =
+    state?.kind === "holds" ? withStateValues({ ...testCase, operation }, plain, state.values) : plain;
+  const scope: ExpressionScope = {
+    inputs: held,
+    response: undefined,
+    values: progress.values,
+    steps: progress.steps,
+    each,
+    fresh: (label) => `assay-${(hash(`${bench.seed} ${testCase.id} ${label}`) >>> 0).toString(36)}`,
+  };
+  const inputs = without(withPlaces(operation, held, given(step, scope)), step.without);
+  const sent = await Promise.all(
+    Array.from({ length: step.together }, () =>
+      bench.sender.send({ operation, inputs, credentials: { kind: "caller" } }, signal),
+    ),
+  );
+  return concludeStep(bench, step, operation, inputs, sent, scope, progress);
+}
+
+function takeOver(state: Extract<StateOutcome, { kind: "holds" }>, { values, undos }: Progress): void {
+  Object.assign(values, state.values);
+  undos.push(state.tearDown);
+}
+
+function given(step: SequenceStep, scope: ExpressionScope): Readonly<Record<string, JsonValue>> {
+  const entries = Object.entries(step.with).map(
+    ([place, expression]) => [place, evaluate(expression, scope)] as const,
+  );
+  return Object.fromEntries(entries.filter((entry): entry is [string, JsonValue] => entry[1] !== undefined));
+}
+
+function without(inputs: Inputs, places: readonly string[]): Inputs {
+  let left = inputs;
+  for (const place of places) {
+    const [root, name = ""] = place.split(".");
+    const { body } = left;
+    if (place === "body") left = { parameters: left.parameters };
+    else if (root !== "body") left = withoutParameter(left, place);
+    else if (body !== undefined && isJsonObject(body.value)) {
+      const kept = Object.entries(body.value).filter(([each]) => each !== name);
+      left = { parameters: left.parameters, body: { ...body, value: Object.fromEntries(kept) } };
+    }
+  }
+  return left;
+}
+
+function concludeStep(
+  bench: Bench,
+  step: SequenceStep,
+  operation: Operation,
+  inputs: Inputs,
+  sent: readonly Awaited<ReturnType<Bench["sender"]["send"]>>[],
+  scope: ExpressionScope,
+  progress: Progress,
+): StepOutcome {
+  const verdicts: StepOutcome[] = [];
+  let once = 0;
+  for (const exchange of sent) {
+    if ("because" in exchange) return { verdict: notTested(exchange.because), inputs, exchange: undefined };
+    const { answer } = exchange;
+    if (answer.kind === "none") return { verdict: fail("an answer", answer.message), inputs, exchange };
+    const { response } = answer;
+    const undo = undoOf(bench.document, operation, inputs, response);
+    if (undo !== undefined) progress.undos.push(bench.cleanUp.note(undo));
+    if (operation.method === "DELETE" && response.status >= 200 && response.status <= 299)
+      bench.cleanUp.removed({ operation, inputs });
+    progress.steps.set(step.name, { inputs, response });
+    const observation = observe(operation, { request: exchange.request, response }, (place) =>
+      sentAt(inputs, place),
+    );
+    const here = { ...scope, inputs, response };
+    if (
+      step.once.some((outcome) =>
+        fitsOutcome(outcome, response.status, errorOf(bench.document, observation.json)),
+      )
+    )
+      once += 1;
+    const verdict = judgeStep(step, observation, bench.document, (expression) => evaluate(expression, here));
+    verdicts.push({ verdict, inputs, exchange });
+  }
+  const failed = verdicts.find(({ verdict }) => verdict.outcome !== "pass");
+  const last = verdicts.at(-1);
+  if (failed !== undefined) return failed;
+  if (step.once.length > 0 && once !== 1 && last !== undefined) {
+    return {
+      ...last,
+      verdict: fail(
+        `exactly one of ${step.together} identical requests gets ${describeOutcomes(step.once)}`,
+        `${once} did`,
+      ),
+    };
+  }
+  return last ?? { verdict: notTested("nothing was sent"), inputs, exchange: undefined };
+}

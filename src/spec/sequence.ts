@@ -1,0 +1,92 @@
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
+import { at, items, members, type Place, textAt } from "./place.ts";
+import type { Outcome } from "./rule.ts";
+
+/**
+ * Calls one after the other, and what must hold of their answers. A step that asserts nothing only prepares: where it
+ * does not succeed, the rule is not tested.
+ */
+export interface Sequence {
+  readonly steps: readonly SequenceStep[];
+  /** Variant → the values that `$each.name` stands for; the sequence is gone through once per variant. */
+  readonly each: Readonly<Record<string, JsonObject>>;
+}
+
+export interface SequenceStep {
+  readonly operation: string;
+  /** By which later steps refer to this one: `$put.request.path.packageName`. */
+  readonly name: string;
+  /** Place in the request → constant or runtime expression. */
+  readonly with: Readonly<Record<string, JsonValue>>;
+  /** Places that are left out of the request. */
+  readonly without: readonly string[];
+  /** A provider state to be in before the call; its values are `$values.name`. */
+  readonly given?: string;
+  /** So many identical requests at the same time; each is judged. */
+  readonly together: number;
+  readonly expect: readonly Outcome[];
+  /** Of requests sent together, exactly one has this outcome. */
+  readonly once: readonly Outcome[];
+  /** Response pointer → what must stand there. */
+  readonly equal: Readonly<Record<string, JsonValue>>;
+  /** Response pointer → what must not stand there. */
+  readonly differ: Readonly<Record<string, JsonValue>>;
+  /** Response pointers at which nothing may stand. */
+  readonly absent: readonly string[];
+  /** Pointer to a list → members that exactly one of its items has. */
+  readonly includes: Readonly<Record<string, JsonValue>>;
+  /** Pointer to a list → members that none of its items has. */
+  readonly excludes: Readonly<Record<string, JsonValue>>;
+  /** Pointers to times, of which none is later than the next; an entry may be an expression over an earlier step. */
+  readonly ordered: readonly JsonValue[];
+}
+
+type Outcomes = (place: Place) => readonly Outcome[];
+type Reject = (place: Place, what: string) => never;
+
+/** Reads `when.sequence` and `when.each` of a rule. */
+export function sequenceOf(when: Place, outcomesOf: Outcomes, reject: Reject): Sequence {
+  const steps = items(at(when, "sequence")).map((place, index) => stepOf(place, index, outcomesOf, reject));
+  if (steps.length === 0) return reject(when, "has a `sequence` without steps");
+  const each = members(at(when, "each")).map(
+    ([variant, { value }]) => [variant, isJsonObject(value) ? value : {}] as const,
+  );
+  return { steps, each: Object.fromEntries(each) };
+}
+
+function stepOf(place: Place, index: number, outcomesOf: Outcomes, reject: Reject): SequenceStep {
+  const operation = textAt(place, "call");
+  if (operation === undefined) return reject(place, "needs `call`, the id of an operation");
+  const given = textAt(place, "given");
+  const { value: together } = at(place, "together");
+  return {
+    operation,
+    name: textAt(place, "as") ?? `step${index + 1}`,
+    with: objectAt(place, "with"),
+    without: textsAt(place, "without"),
+    ...(given === undefined ? {} : { given }),
+    together: typeof together === "number" ? together : 1,
+    expect: outcomesOf(at(place, "expect")),
+    once: outcomesOf(at(place, "once")),
+    equal: objectAt(place, "equal"),
+    differ: objectAt(place, "differ"),
+    absent: textsAt(place, "absent"),
+    includes: objectAt(place, "includes"),
+    excludes: objectAt(place, "excludes"),
+    ordered: listAt(place, "ordered"),
+  };
+}
+
+function objectAt(place: Place, name: string): JsonObject {
+  const { value } = at(place, name);
+  return isJsonObject(value) ? value : {};
+}
+
+function listAt(place: Place, name: string): readonly JsonValue[] {
+  const { value } = at(place, name);
+  return isJsonArray(value) ? value : [];
+}
+
+function textsAt(place: Place, name: string): readonly string[] {
+  return listAt(place, name).filter((each) => typeof each === "string");
+}
