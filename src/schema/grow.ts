@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../json/value.ts";
 import { canonical } from "./canonical.ts";
 import { keyOf } from "./identity.ts";
-import { itemDemandWithContains, lengthOf, mustBeUnique } from "./items.ts";
+import { itemDemandWithContains, lengthOf, mustBeUnique, prefixLength } from "./items.ts";
 import { declaredNames, memberDemand, requiredNames, sizeOf, withDependents } from "./members.ts";
 import { freshNames, isTelling, patternNames } from "./names.ts";
 import { manyScalars, satisfies, scalarSamples } from "./scalars.ts";
@@ -192,7 +192,7 @@ export function createGrower(): Grower {
   function itemsOf(demand: Demand, shape: Shape, extent: Extent): readonly Tree[] | undefined {
     const [fewest, most] = lengthOf(shape);
     if (fewest > most || fewest > mostItems) return undefined;
-    const prefix = Math.max(0, ...shape.nodes.map(({ prefixItems = [] }) => prefixItems.length));
+    const prefix = prefixLength(shape);
     const isOpen = shape.nodes.some(
       ({ items, unevaluatedItems }) => isTelling(items) || isTelling(unevaluatedItems),
     );
@@ -256,7 +256,7 @@ export function toObject(members: ReadonlyMap<string, { readonly value: JsonValu
 }
 
 /** Whether the value of a tree meets its demand, judged no more thoroughly than there is need. */
-function meets({ demand, shape, kind, value }: Tree): boolean {
+export function meets({ demand, shape, kind, value }: Tree): boolean {
   if (shape.unsure || (shape.literals !== undefined && (kind === "object" || kind === "array"))) {
     return demand.every((schema) => isValid(schema, value));
   }

@@ -45,6 +45,11 @@ export function lengthOf(shape: Shape): readonly [least: number, most: number] {
   return [least, most];
 }
 
+/** How many of the first items have a schema of their own. */
+export function prefixLength({ nodes }: Shape): number {
+  return Math.max(0, ...nodes.map(({ prefixItems = [] }) => prefixItems.length));
+}
+
 export function mustBeUnique({ nodes }: Shape): boolean {
   return nodes.some(({ uniqueItems }) => uniqueItems === true);
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { schemaArbitrary } from "./testing/schema-arbitrary.ts";
 import { isTellingWithout, withoutKeyword } from "./testing/without-keyword.ts";
 import { validValues } from "./valid-values.ts";
-import { breaches, isValid } from "./validator.ts";
+import { breaches } from "./validator.ts";
 import { violations } from "./violations.ts";
 
 describe("whatever the schema", () => {
@@ -25,7 +25,9 @@ describe("whatever the schema", () => {
           expect(breaches(schema, value)).toEqual([breach]);
           if (!isTellingWithout(breach.keyword)) continue;
           const relaxed = withoutKeyword(schema, breach.node, breach.keyword);
-          expect(isValid(relaxed, value), `${breach.keyword} at ${breach.at.join("/")}`).toBe(true);
+          // A member or an item that nothing describes any more may be unevaluated now.
+          const left = breaches(relaxed, value).filter(({ keyword }) => !keyword.startsWith("unevaluated"));
+          expect(left, `${breach.keyword} at ${breach.at.join("/")}`).toEqual([]);
         }
       }),
       { numRuns: 150 },

@@ -418,6 +418,7 @@ export const keywordTable: readonly KeywordExample[] = [
   {
     keyword: "if",
     about: "then nothing",
+    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema.
     schema: { type: "object", properties: { a: text }, if: { required: ["b"] }, then: false },
     expect: [" "],
   },
@@ -429,6 +430,7 @@ export const keywordTable: readonly KeywordExample[] = [
       required: ["kind"],
       properties: { kind: { enum: ["a", "b"] } },
       if: { properties: { kind: { const: "b" } } },
+      // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema.
       then: { required: ["c"] },
     },
     expect: ["/c "],
@@ -436,6 +438,7 @@ export const keywordTable: readonly KeywordExample[] = [
   {
     keyword: "minLength",
     about: "by else",
+    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema.
     schema: { type: "string", if: { const: "a" }, then: true, else: { minLength: 5 } },
     expect: [" "],
   },

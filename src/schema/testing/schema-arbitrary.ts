@@ -85,7 +85,6 @@ function combinations(schema: fc.Arbitrary<Draft>, leaf: fc.Arbitrary<Draft>): f
     some.map((anyOf) => ({ anyOf })),
     some.map((oneOf) => ({ oneOf })),
     fc.tuple(schema, leaf).map(([each, not]) => ({ ...each, not })),
-    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema.
     fc
       .tuple(leaf, schema, schema)
       .map(([condition, then, otherwise]) => ({ if: condition, then, else: otherwise })),
@@ -107,12 +106,18 @@ function openly({ properties, additionalProperties: _, ...rest }: Draft): Draft 
   };
 }
 
-/** Some keywords of a schema object always, the others each half of the time. */
+/** Some keywords of a schema object always, each of the others now and then. */
 function record(
   always: Record<string, fc.Arbitrary<unknown>>,
   sometimes: Record<string, fc.Arbitrary<unknown>>,
 ): fc.Arbitrary<Draft> {
-  return fc.record({ ...always, ...sometimes }, { requiredKeys: Object.keys(always), noNullPrototype: true });
+  const rare = Object.entries(sometimes).map(([name, value]) => [
+    name,
+    fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 3, arbitrary: value }),
+  ]);
+  return fc
+    .record({ ...always, ...Object.fromEntries(rare) }, { noNullPrototype: true })
+    .map((draft) => Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)));
 }
 
 /** Puts the root in the place of every marker, which makes the graph a cyclic one. */
