@@ -82,8 +82,7 @@ async function takeStep(
   if (state?.kind === "holds") takeOver(state, progress);
 
   const plain = base.inputsFor(testCase.id);
-  const held =
-    state?.kind === "holds" ? withStateValues({ ...testCase, operation }, plain, state.values) : plain;
+  const held = withStateValues({ ...testCase, operation }, plain, progress.values);
   const scope: ExpressionScope = {
     inputs: held,
     response: undefined,
