@@ -90,11 +90,11 @@ describe("the folders of src", () => {
     expect(crossing.map(told)).toEqual([]);
   });
 
-  test("import no file of the root but the errors", () => {
+  test("import no file of the root but the errors and the version", () => {
     const upwards = imports
       .filter(isLocal)
       .filter((each) => folder(each.file) !== "" && folder(destination(each)) === "")
-      .filter((each) => destination(each) !== "errors.ts");
+      .filter((each) => !["errors.ts", "version.ts"].includes(destination(each)));
     expect(upwards.map(told)).toEqual([]);
   });
 

@@ -42,6 +42,10 @@ export function findingLines(finding: Finding, target: string, options: ReportOp
         ]),
     ...whole("replay", [visible(replay)]),
     ...(exchange === undefined ? [] : whole("curl", commandLines(exchange.request, target, options))),
+    // The second segment of an id is the kind of its case.
+    ...(exchange !== undefined && finding.id.split("/")[1] === "state"
+      ? prose("", "(curl sends the request alone; the replay line brings about the state first)")
+      : []),
   ];
 }
 

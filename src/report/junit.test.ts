@@ -76,7 +76,8 @@ describe("the JUnit report", () => {
             sent      GET /v2/books/none
             got       no response (timeout): no response within 10 s
             replay    assay run library --target http://127.0.0.1:4010 --only 'getBook/state/not-found' --seed 42
-            curl      curl -i http://127.0.0.1:4010/v2/books/none -H "x-library-key: $LIBRARY_KEY"</failure>
+            curl      curl -i http://127.0.0.1:4010/v2/books/none -H "x-library-key: $LIBRARY_KEY"
+                      (curl sends the request alone; the replay line brings about the state first)</failure>
           </testcase>
           <testcase classname="getBook" name="getBook/body-matches-schema">
             <error message="assay could not judge this" type="error">getBook/valid/path.id/pattern#body-matches-schema

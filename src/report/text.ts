@@ -15,7 +15,7 @@ const shownInFull = 1;
 const shownRules = 25;
 
 /** Ids in a list before the rest is only counted. */
-const shownAsIds = 20;
+const shownAsIds = 10;
 
 /** The report that people read: what failed first, then the ledger of every rule, the verdict of the run last. */
 export function textReport(result: RunResult, options: ReportOptions): string {
