@@ -1,12 +1,30 @@
 import { type Refusal, refusal } from "./refusal.ts";
 
+type Refuse = (message: string) => Refusal;
+
 const row =
-  (status: number, code: string) =>
-  (message: string): Refusal =>
+  (status: number, code: string): Refuse =>
+  (message) =>
     refusal(status, code, message, "");
 
+type PubnubRefusal =
+  | "invalid"
+  | "noPermission"
+  | "methodNotAllowed"
+  | "notAcceptable"
+  | "unsupportedMediaType"
+  | "unexpected"
+  | "credentialsMissing"
+  | "credentialsInvalid"
+  | "malformedJson"
+  | "notFound"
+  | "deploymentActive"
+  | "alreadyAssigned"
+  | "parameterInvalid"
+  | "unknownPath";
+
 /** Rows of the Functions error catalogue. Not found is 400 there: the catalogue has no row with 404. */
-export const pubnubRefusals = {
+export const pubnubRefusals: Readonly<Record<PubnubRefusal, Refuse>> = {
   invalid: row(400, "FAAS-400"),
   noPermission: row(403, "FAAS-403"),
   methodNotAllowed: row(405, "FAAS-405"),
@@ -22,7 +40,7 @@ export const pubnubRefusals = {
   parameterInvalid: row(400, "FAAS-1023"),
   /** Not in the catalogue, but the code of the pages' error example; for paths that are no part of the API. */
   unknownPath: row(404, "FAAS-404"),
-} as const satisfies Readonly<Record<string, (message: string) => Refusal>>;
+};
 
 export function entityNotFound(kind: string, id: string): Refusal {
   return pubnubRefusals.notFound(`${kind} [${id}] was not found!`);
