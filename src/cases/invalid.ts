@@ -8,7 +8,7 @@ import type { ApiDocument, Parameter } from "../spec/document.ts";
 import { type Base, breaksOnWire } from "./base.ts";
 import type { BrokenRule, Case, Inputs, Source } from "./case.ts";
 import { parameterKey, placeOf } from "./place.ts";
-import { rulesForBreak } from "./rules.ts";
+import { rulesForBreak, rulesForRerouted } from "./rules.ts";
 import { withoutParameter, withParameter } from "./valid.ts";
 
 /** Requests that break exactly one constraint each, proven on the written form before they are yielded. */
@@ -55,20 +55,32 @@ function* missingInputs(base: Base): Generator<Case> {
 }
 
 function* brokenValues(document: ApiDocument, base: Base, { root, schema, insert }: Input): Generator<Case> {
-  const tried = new Set<string>();
+  const drawn = new Map<object, Set<string>>();
   for (const { breach, variant, value } of violations(schema)) {
     const violation = brokenRule(document, root, breach, variant);
-    yield* proven(base, violation, (inputs) => insert(inputs, value));
-    const constraint = `${violation.at}/${violation.keyword}`;
-    if (tried.has(constraint)) continue;
-    tried.add(constraint);
+    const [known] = proven(base, violation, (inputs) => insert(inputs, value), isRerouted(root, value));
+    if (known === undefined) continue;
+    yield known;
+    // One constraint gets one random case, however many members it speaks of.
+    const keywords = drawn.get(breach.node) ?? new Set<string>();
+    const constraint = breach.keyword === "required" ? violation.at : breach.keyword;
+    if (keywords.has(constraint)) continue;
+    drawn.set(breach.node, keywords.add(constraint));
     const arbitrary = violationArbitrary(schema, breach);
-    if (arbitrary !== undefined) {
-      yield randomCase(base, { ...violation, variant: "random" }, (inputs) =>
-        arbitrary.map((each) => insert(inputs, each)),
-      );
-    }
+    if (arbitrary === undefined) continue;
+    const usable = arbitrary.filter((each) => !isRerouted(root, each));
+    yield randomCase(base, { ...violation, variant: "random" }, (inputs) =>
+      usable.map((each) => insert(inputs, each)),
+    );
   }
+}
+
+/**
+ * Routers, proxies and clients fold such path segments before anybody looks at the parameter: the request may well
+ * arrive as one for another resource.
+ */
+function isRerouted(root: string, value: JsonValue): boolean {
+  return root.startsWith("path.") && typeof value === "string" && /[/\\\0]|^\.{1,2}$/.test(value);
 }
 
 function brokenRule(document: ApiDocument, root: string, breach: Breach, variant: string): BrokenRule {
@@ -85,11 +97,17 @@ function brokenRule(document: ApiDocument, root: string, breach: Breach, variant
 }
 
 /** Yields the case if, written down and read back, it breaks what it claims to break and nothing else. */
-function* proven(base: Base, violation: BrokenRule, change: (inputs: Inputs) => Inputs): Generator<Case> {
+function* proven(
+  base: Base,
+  violation: BrokenRule,
+  change: (inputs: Inputs) => Inputs,
+  rerouted = false,
+): Generator<Case> {
   const id = caseId(base, violation);
   const inputs = change(base.inputsFor(id));
   if (!breaksOnWire(base.operation, inputs, violation.at, violation.keyword)) return;
-  yield invalidCase(base, violation, { kind: "fixed", inputs });
+  const found = invalidCase(base, violation, { kind: "fixed", inputs });
+  yield rerouted ? { ...found, rules: rulesForRerouted(base.operation, violation) } : found;
 }
 
 function randomCase(base: Base, violation: BrokenRule, draw: (inputs: Inputs) => fc.Arbitrary<Inputs>): Case {

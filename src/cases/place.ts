@@ -8,7 +8,12 @@ export function parameterKey(parameter: Pick<Parameter, "in" | "name">): string 
 
 /** A place in a request, as findings and rules write it: `body.tags.0`, `query.filter.from`. */
 export function placeOf(root: string, path: Path): string {
-  return [root, ...path.map((step) => String(step).replaceAll("/", "~1"))].join(".");
+  return [root, ...path.map((step) => segment(String(step)))].join(".");
+}
+
+/** Names as they are, but for what would not survive in an id: separators, white space, quotes, wildcards. */
+function segment(name: string): string {
+  return name === "" ? '""' : name.replace(/[\s/#%*?'"\\]/g, encodeURIComponent);
 }
 
 /** Whether a place is another or lies below it; `body` contains `body.description`. */

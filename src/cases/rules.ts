@@ -40,6 +40,19 @@ export function rulesForBreak(
   ];
 }
 
+/** The rule for a path that may not arrive as it was sent: refused, by whoever sees it first. */
+export function rulesForRerouted(operation: Operation, { at }: BrokenRule): readonly Rule[] {
+  return [
+    implicitRule(operation, `${at}/routing`, {
+      when: { kind: "breaks", at: [at] },
+      expect: [{ status: "4XX" }],
+      level: "may",
+      summary: `A path that is folded on its way, because of ${at}, is refused by whoever sees it.`,
+      origin: operation.origin,
+    }),
+  ];
+}
+
 function specificity(when: When, place: string, keyword: string, variant: string): number {
   if (when.kind !== "breaks") return 0;
   if (when.keywords !== undefined && !when.keywords.includes(keyword)) return 0;
