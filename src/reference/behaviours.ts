@@ -19,7 +19,19 @@ export function defaultCredentials(documentId: string): CallerCredentials | unde
   return Object.hasOwn(bundled, documentId) ? bundled[documentId]?.credentials : undefined;
 }
 
-/** How the reference behaves for a document: as the API it knows. */
+/** How the reference behaves for a document that it knows by heart; `undefined` for any other. */
 export function behaviourFor(document: ApiDocument, surroundings: Surroundings): Behaviour | undefined {
   return Object.hasOwn(bundled, document.id) ? bundled[document.id]?.behaviour(surroundings) : undefined;
+}
+
+/** How a mock behaves for a document: as the API that the reference knows by heart, else by the document alone. */
+export async function mockBehaviourFor(
+  document: ApiDocument,
+  surroundings: Surroundings,
+): Promise<Behaviour> {
+  const known = behaviourFor(document, surroundings);
+  if (known !== undefined) return known;
+  // Reading and making values of any schema takes time to load, which those who do not need it should not wait for.
+  const { genericBehaviour } = await import("./generic.ts");
+  return genericBehaviour(document, surroundings);
 }
