@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Grower, Tree } from "./grow.ts";
-import { itemDemand, lengthOf } from "./items.ts";
+import { itemDemand, lengthOf, prefixLength } from "./items.ts";
 import { not } from "./negation.ts";
 import type { SchemaObject } from "./schema.ts";
 
@@ -23,7 +23,11 @@ export function* arrayAttempts(tree: Tree, node: SchemaObject, grower: Grower): 
   if (maxItems !== undefined && maxItems < mostItems) {
     yield { keyword: "maxItems", variant: "", at: [], value: ofLength(maxItems + 1) };
   }
-  if (node.uniqueItems === true) yield* duplicates(ofLength(Math.max(2, lengthOf(shape)[0])), ofLength(3));
+  if (node.uniqueItems === true) {
+    yield* duplicates(ofLength(Math.max(2, lengthOf(shape)[0])), ofLength(3));
+    const all = ofLength(Math.max(prefixLength(shape) + 1, lengthOf(shape)[0]));
+    yield { keyword: "uniqueItems", variant: "", at: [], value: [...all, all.at(-1) ?? null] };
+  }
   yield* forbiddenItems(tree, node, grower);
   if (node.contains !== undefined) yield* badCounts(tree, node, grower);
 }
@@ -72,10 +76,7 @@ function* forbiddenItems({ shape, value }: Tree, node: SchemaObject, grower: Gro
 
 function* badCounts({ shape }: Tree, node: SchemaObject, grower: Grower): Generator<Attempt> {
   const { contains = true, minContains, maxContains } = node;
-  const items = itemDemand(
-    shape,
-    Math.max(0, ...shape.nodes.map(({ prefixItems = [] }) => prefixItems.length)),
-  ) ?? [false];
+  const items = itemDemand(shape, prefixLength(shape)) ?? [false];
   const matching = grower.least([...items, contains]);
   const other = grower.least([...items, not(contains)]);
   const [fewest] = lengthOf({

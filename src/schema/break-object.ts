@@ -7,7 +7,7 @@ import { declaredNames, memberSchemas, requiredNames, withDependents } from "./m
 import { freshNames, namesMatching } from "./names.ts";
 import { scalarSamples } from "./scalars.ts";
 import type { Keyword, SchemaObject } from "./schema.ts";
-import { shapes } from "./shape.ts";
+import { type Shape, shapes } from "./shape.ts";
 
 /** Larger objects are not built, not even to be refused. */
 const mostMembers = 2000;
@@ -16,18 +16,21 @@ const mostMembers = 2000;
 export function* objectAttempts(tree: Tree, node: SchemaObject, grower: Grower): Generator<Attempt> {
   const { value } = tree;
   if (!isJsonObject(value)) return;
-  yield* missing(value, node);
+  yield* missing(tree.shape, value, node);
   yield* missingDependents(tree, value, node, grower);
   yield* forbidden(tree, value, node, grower);
   yield* badNames(tree, value, node, grower);
   yield* badSizes(tree, value, node, grower);
 }
 
-function* missing(value: JsonObject, { required = [] }: SchemaObject): Generator<Attempt> {
+function* missing(shape: Shape, value: JsonObject, { required = [] }: SchemaObject): Generator<Attempt> {
   for (const name of required) {
     if (!Object.hasOwn(value, name)) continue;
     const rest = withoutMember(value, name);
     yield { keyword: "required", variant: "", at: [name], value: rest };
+    // What needs the member has to go with it.
+    const kept = Object.entries(rest).filter(([each]) => !withDependents(shape, [each]).has(name));
+    yield { keyword: "required", variant: "", at: [name], value: Object.fromEntries(kept) };
     const other = otherCase(name);
     if (other !== name && !Object.hasOwn(value, other)) {
       yield {

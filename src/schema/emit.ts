@@ -81,7 +81,7 @@ export function createEmitter(add: (id: string, emitted: Emitted) => void): Emit
     const map = (schemas: SchemaMap, forbids: Keyword, each: typeof below): Emitted =>
       Object.fromEntries(Object.entries(schemas).map(([name, to]) => [name, each(to, forbids)]));
     const emitted: { [keyword: string]: unknown } = {};
-    if (id !== undefined) emitted["$id"] = id;
+    if (id !== undefined) emitted.$id = id;
     if (assertions(node).length > 0) emitted[own.assertions] = true;
 
     for (const keyword of ["required", "minProperties", "maxProperties", "dependentRequired"] as const) {
@@ -90,9 +90,9 @@ export function createEmitter(add: (id: string, emitted: Emitted) => void): Emit
     for (const keyword of ["minItems", "maxItems", "minContains", "maxContains"] as const) {
       if (node[keyword] !== undefined) emitted[keyword] = node[keyword];
     }
-    if (node.properties !== undefined) emitted["properties"] = map(node.properties, "properties", below);
+    if (node.properties !== undefined) emitted.properties = map(node.properties, "properties", below);
     if (node.patternProperties !== undefined) {
-      emitted["patternProperties"] = map(judgeable(node.patternProperties), "patternProperties", below);
+      emitted.patternProperties = map(judgeable(node.patternProperties), "patternProperties", below);
     }
     for (const keyword of ["additionalProperties", "unevaluatedProperties"] as const) {
       if (node[keyword] !== undefined) emitted[keyword] = below(node[keyword], keyword);
@@ -101,7 +101,7 @@ export function createEmitter(add: (id: string, emitted: Emitted) => void): Emit
       if (node[keyword] !== undefined) emitted[keyword] = below(node[keyword], keyword);
     }
     if (node.prefixItems !== undefined && node.prefixItems.length > 0) {
-      emitted["prefixItems"] = node.prefixItems.map((to) => below(to, "prefixItems"));
+      emitted.prefixItems = node.prefixItems.map((to) => below(to, "prefixItems"));
     }
     if (node.propertyNames !== undefined) emitted[own.propertyNames] = true;
 
@@ -111,21 +111,21 @@ export function createEmitter(add: (id: string, emitted: Emitted) => void): Emit
         node[keyword]?.filter((to) => !isEndless(node, to)).map((to) => here(to, keyword)) ?? [];
       if (branches.length > 0) emitted[keyword] = branches;
     }
-    if (node.not !== undefined && !isEndless(node, node.not)) emitted["not"] = here(node.not, "not");
+    if (node.not !== undefined && !isEndless(node, node.not)) emitted.not = here(node.not, "not");
     if (node.if !== undefined && !isEndless(node, node.if)) {
-      emitted["if"] = here(node.if, "if");
+      emitted.if = here(node.if, "if");
       // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema.
-      if (node.then !== undefined) emitted["then"] = here(node.then, "if");
-      if (node.else !== undefined) emitted["else"] = here(node.else, "if");
+      if (node.then !== undefined) emitted.then = here(node.then, "if");
+      if (node.else !== undefined) emitted.else = here(node.else, "if");
     }
     if (node.dependentSchemas !== undefined) {
-      emitted["dependentSchemas"] = map(node.dependentSchemas, "dependentSchemas", here);
+      emitted.dependentSchemas = map(node.dependentSchemas, "dependentSchemas", here);
     }
     if (node.discriminator !== undefined && !asked.has(node)) {
       emitted[own.discriminator] = true;
       const branches = selections(node, new Set([...asked, node]));
-      const all = Array.isArray(emitted["allOf"]) ? emitted["allOf"] : [];
-      emitted["allOf"] = [...all, ...branches];
+      const all = Array.isArray(emitted.allOf) ? emitted.allOf : [];
+      emitted.allOf = [...all, ...branches];
     }
     sources.set(emitted, { node });
     return emitted;

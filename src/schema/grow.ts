@@ -198,7 +198,11 @@ export function createGrower(): Grower {
     );
     const complete = Math.max(fewest, isOpen ? prefix + 1 : prefix, 1);
     const count = extent.kind === "least" ? fewest : Math.min(most, complete);
-    return itemsUpTo(demand, shape, extent, count, fewest);
+    const items = itemsUpTo(demand, shape, extent, count, fewest);
+    if (items !== undefined || prefix === 0) return items;
+    // The first items may be unable to be what `contains` asks for.
+    const longer = prefix + fewest;
+    return longer > most ? undefined : itemsUpTo(demand, shape, extent, longer, fewest, prefix);
   }
 
   function itemsUpTo(
@@ -207,12 +211,13 @@ export function createGrower(): Grower {
     extent: Extent,
     count: number,
     fewest: number,
+    from = 0,
   ): readonly Tree[] | undefined {
     const items: Tree[] = [];
     const unique = mustBeUnique(shape);
     const seen = new Set<string>();
     for (let index = 0; index < count; index++) {
-      const wanted = itemDemandWithContains(shape, index);
+      const wanted = itemDemandWithContains(shape, index, from);
       const first = wanted === undefined ? undefined : part(demand, wanted, extent, index);
       const item = first === undefined || !unique ? first : unseen(first, seen, count);
       if (item === undefined) return index >= fewest ? items : undefined;

@@ -16,14 +16,17 @@ export function itemDemand({ nodes }: Shape, index: number): Demand | undefined 
   return schemas.has(false) ? undefined : [...schemas];
 }
 
-/** The same with what `contains` asks: as many of the first items match as have to, none of the others where that matters. */
-export function itemDemandWithContains(shape: Shape, index: number): Demand | undefined {
+/**
+ * The same with what `contains` asks: as many items as have to match do, from an index on, and none of the others where
+ * that matters.
+ */
+export function itemDemandWithContains(shape: Shape, index: number, from: number): Demand | undefined {
   const own = itemDemand(shape, index);
   if (own === undefined) return undefined;
   const extra = shape.nodes.flatMap(({ contains, minContains = 1, maxContains }): readonly Schema[] => {
     if (contains === undefined) return [];
-    if (index < minContains) return [contains];
-    return maxContains !== undefined && index >= maxContains ? [not(contains)] : [];
+    if (index >= from && index < from + minContains) return [contains];
+    return maxContains === undefined ? [] : [not(contains)];
   });
   if (extra.includes(false)) return undefined;
   return [...new Set([...own, ...extra.filter((schema) => schema !== true)])];

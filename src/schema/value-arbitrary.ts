@@ -112,7 +112,7 @@ function createSource(grower: Grower): Source {
     if (fewest > longest) return undefined;
     const special = Math.min(longest, Math.max(prefixLength(shape), ...shape.nodes.map(specialItems)));
     const items = (index: number): fc.Arbitrary<JsonValue> | undefined => {
-      const demand = itemDemandWithContains(shape, index);
+      const demand = itemDemandWithContains(shape, index, 0);
       return demand === undefined ? undefined : source(demand, levels - 1);
     };
 
