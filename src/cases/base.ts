@@ -1,9 +1,9 @@
-import { hash } from "fast-check";
 import type { JsonValue } from "../json/value.ts";
 import { validValues } from "../schema/valid-values.ts";
 import { isValid } from "../schema/validator.ts";
 import type { ApiDocument, Example, MediaType, Operation, Parameter } from "../spec/document.ts";
 import type { Inputs } from "./case.ts";
+import { nameOf } from "./hash.ts";
 import { parameterKey } from "./place.ts";
 import { isWritable } from "./wire/body-write.ts";
 import { onlyFault, requestFaults } from "./wire/request-faults.ts";
@@ -83,7 +83,7 @@ function freshParameter(operation: Operation): Parameter | undefined {
 }
 
 function withFreshName(inputs: Inputs, parameter: Parameter, salt: string): Inputs {
-  const name = `assay-${(hash(salt) >>> 0).toString(36)}`;
+  const name = `assay-${nameOf(salt)}`;
   if (!isValid(parameter.schema, name)) return inputs;
   return { ...inputs, parameters: { ...inputs.parameters, [parameterKey(parameter)]: name } };
 }

@@ -1,9 +1,9 @@
-import { hash } from "fast-check";
 import type { Path } from "../json/pointer.ts";
 import { withValueAt } from "../json/pointer.ts";
 import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
 import { breaksOnWire, isValidOnWire } from "./base.ts";
 import type { Case, Inputs } from "./case.ts";
+import { nameOf } from "./hash.ts";
 import { contains, placeOf } from "./place.ts";
 
 const mostMembers = 20;
@@ -15,7 +15,7 @@ const mostMembers = 20;
 export function withFreshTexts(testCase: Case, inputs: Inputs, salt: string): Inputs | undefined {
   const { body } = inputs;
   if (body === undefined) return undefined;
-  const suffix = (hash(`${salt} ${testCase.id}`) >>> 0).toString(36);
+  const suffix = nameOf(`${salt} ${testCase.id}`);
   let result = inputs;
   for (const { path, text } of textsIn(body.value, []).slice(0, mostMembers)) {
     const place = placeOf("body", path);

@@ -86,6 +86,7 @@ export async function runCommand(spec: string, flags: RunFlags, surroundings: Su
         concurrency,
         ...(timeMs === undefined ? {} : { timeMs }),
         selects: filterFor(flags.only, flags.skip),
+        filtered: flags.only.length + flags.skip.length > 0,
         strict: flags.strict ?? false,
         replay: replayLine(spec, flags, seed),
         redact: redactionFor(document, target.credentials, surroundings.now),

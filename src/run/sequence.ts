@@ -1,6 +1,6 @@
-import { hash } from "fast-check";
 import { baseOf } from "../cases/base.ts";
 import type { Case, Inputs } from "../cases/case.ts";
+import { nameOf } from "../cases/hash.ts";
 import { withoutParameter } from "../cases/valid.ts";
 import type { Verdict } from "../checks/check.ts";
 import { fail, notTested, pass } from "../checks/check.ts";
@@ -89,7 +89,7 @@ async function takeStep(
     values: progress.values,
     steps: progress.steps,
     each,
-    fresh: (label) => `assay-${(hash(`${bench.seed} ${testCase.id} ${label}`) >>> 0).toString(36)}`,
+    fresh: (label) => `assay-${nameOf(`${bench.seed} ${testCase.id} ${label}`)}`,
   };
   const inputs = without(withPlaces(operation, held, given(step, scope)), step.without);
   const sent = await Promise.all(

@@ -23,6 +23,8 @@ export interface RunSettings {
   /** Wall time in ms after which no further case is begun. */
   readonly timeMs?: number;
   readonly selects: (caseId: string) => boolean;
+  /** Whether anything is left out on purpose, so that rules without cases are no surprise. */
+  readonly filtered: boolean;
   readonly strict: boolean;
   /** The command line that sends a case again. */
   readonly replay: (caseId: string) => string;
