@@ -80,7 +80,7 @@ export function addRevision(
   return revision;
 }
 
-export function addKeyset(
+function addKeyset(
   store: PubnubStore,
   account: string,
   permission: Keyset["permission"],
