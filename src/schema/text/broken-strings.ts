@@ -1,4 +1,5 @@
 import type { Style } from "./alphabets.ts";
+import { exactly } from "./bytes.ts";
 import { inStyle } from "./choosing.ts";
 import { charactersOf } from "./code-points.ts";
 import {
@@ -15,7 +16,7 @@ import { spoilings, strangers, substituted } from "./pattern-near-misses.ts";
 import { eased, readPattern } from "./pattern-tree.ts";
 import { createWords } from "./pattern-words.ts";
 import { collect, withPlainFirst } from "./samples.ts";
-import { exactly, showing } from "./valid-strings.ts";
+import { showing } from "./valid-strings.ts";
 import { type Writer, writerFor } from "./writer.ts";
 
 const mostNearMisses = 40;
@@ -61,7 +62,9 @@ function tooLong(constraints: StringConstraints): readonly TextSample[] {
   const writer = writerFor(constraints);
   const test = (text: string): boolean => breaksOnly(constraints, "maxLength", text);
   const { add, samples } = collect(test);
-  for (let length = maxLength + 1; length <= maxLength + reach; length++) {
+  // Formats with a limit of their own would have every length tried in vain.
+  const furthest = maxLength + (constraints.formats.length > 0 ? 4 : reach);
+  for (let length = maxLength + 1; length <= furthest; length++) {
     if (add("", writer.write(length, plainly, test))) break;
   }
   const length = samples[0] === undefined ? maxLength + 1 : charactersOf(samples[0].value).length;
@@ -109,7 +112,7 @@ function notMatching(constraints: StringConstraints): readonly TextSample[] {
     bases.some((base) => add(variant, spoil(base)));
 
   strangers.some((character) => tryAll("", substituted(character)));
-  for (const [variant, spoil] of spoilings(writer.language)) {
+  for (const [variant, spoil] of spoilings(writer.language.classes)) {
     if (samples.length >= mostNearMisses) break;
     tryAll(variant, spoil);
   }
@@ -127,7 +130,7 @@ function notOfFormat(constraints: StringConstraints): readonly TextSample[] {
   }
   if (known.length > 0 && samples.length < 3) {
     const bases = basesFor(constraints);
-    for (const [variant, spoil] of spoilings(writer.language))
+    for (const [variant, spoil] of spoilings(writer.language.classes))
       bases.some((base) => add(variant, spoil(base)));
   }
   return samples;

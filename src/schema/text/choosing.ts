@@ -54,23 +54,42 @@ function anyCharacter(draw: Draw): string {
 
 type Steps = Parameters<Choose>[1];
 
+const classesOfList = new WeakMap<Language, WeakMap<readonly string[], readonly number[]>>();
+
 function firstFitting(
   preferred: readonly string[],
   from: number,
   steps: Steps,
   language: Language,
 ): ReturnType<Choose> {
+  const classes = classesOf(preferred, language);
   for (let i = 0; i < preferred.length; i++) {
-    const character = preferred[(from + i) % preferred.length] ?? "";
-    const index = language.classOf(character);
-    const step = steps.find(({ classes }) => classes.includes(index));
-    if (step !== undefined) return { character, state: step.state };
+    const index = (from + i) % preferred.length;
+    const wanted = classes[index] ?? -1;
+    const step = steps.find((each) => each.classes.includes(wanted));
+    if (step !== undefined) return { character: preferred[index] ?? "", state: step.state };
   }
   return undefined;
 }
 
+/** Kept for lists that come again and again, one character for each of many positions. */
+function classesOf(characters: readonly string[], language: Language): readonly number[] {
+  if (characters.length === 1) return characters.map(language.classes.of);
+  let lists = classesOfList.get(language);
+  if (lists === undefined) {
+    lists = new WeakMap();
+    classesOfList.set(language, lists);
+  }
+  let classes = lists.get(characters);
+  if (classes === undefined) {
+    classes = characters.map(language.classes.of);
+    lists.set(characters, classes);
+  }
+  return classes;
+}
+
 function plainest(steps: Steps, language: Language, offset: number): ReturnType<Choose> {
   const step = steps[offset % Math.max(1, steps.length)];
-  const character = language.classes[step?.classes[0] ?? -1]?.[0];
+  const character = language.classes.members[step?.classes[0] ?? -1]?.[0];
   return step === undefined || character === undefined ? undefined : { character, state: step.state };
 }

@@ -18,6 +18,8 @@ export type Formula = { readonly id: number; readonly memo: Map<number, Formula>
 
 /** Makes chains and formulas, each only once, and simplified as far as is cheap. */
 export interface Workshop {
+  /** Whether something was left out because a formula would have grown beyond bounds. */
+  wasCut(): boolean;
   readonly never: Formula;
   readonly always: Formula;
   chain(sequence: Sequence, from: number, tail: Chain | undefined): Chain | undefined;
@@ -30,11 +32,15 @@ export interface Workshop {
   not(part: Formula): Formula;
 }
 
+/** Parts of one formula. Counts within counts (`(a{1,99}){1,99}`) would make one for every pair of numbers. */
+const mostParts = 512;
+
 export function createWorkshop(): Workshop {
   const elementIds = new Map<Element, number>();
   const chains = new Map<string, Chain>();
   const formulas = new Map<string, Formula>();
   const repeats = new Map<string, Element>();
+  let cut = false;
 
   const idOf = (element: Element): number => {
     const known = elementIds.get(element);
@@ -66,7 +72,8 @@ export function createWorkshop(): Workshop {
     const [only] = members;
     if (only === undefined) return neutral;
     if (members.size === 1) return only;
-    const sorted = [...members].sort((a, b) => a.id - b.id);
+    cut ||= members.size > mostParts;
+    const sorted = [...members].slice(0, mostParts).sort((a, b) => a.id - b.id);
     return formula(`${kind}:${sorted.map(({ id }) => id).join()}`, () => ({
       ...base(),
       kind,
@@ -85,6 +92,7 @@ export function createWorkshop(): Workshop {
   };
 
   return {
+    wasCut: () => cut,
     never,
     always,
     push,

@@ -8,8 +8,9 @@ export interface Edge {
   readonly text: string;
 }
 
-/** How many lengths are tried, one after the other, where nothing is known. */
+/** How many lengths are tried, one after the other; fewer of the long ones, whose texts are dear to make and check. */
 const patience = 24;
+const patienceWithLong = 4;
 
 /** The shortest valid length from `from` on. */
 export function shortestFrom(constraints: StringConstraints, from: number): Edge | undefined {
@@ -64,7 +65,7 @@ function descending(writer: Writer, to: number, from: number): readonly number[]
   const start = Math.min(to, longestText);
   if (start < from) return [];
   const next = Array.from({ length: patience }, (_, i) => start - i).filter((length) => length >= from);
-  if (start > 300) return next;
+  if (start > 300) return next.slice(0, patienceWithLong);
   const known = writer.lengthsUpTo(start).filter((length) => length >= from);
   return known.toReversed().slice(0, patience);
 }

@@ -1,33 +1,41 @@
 import { createLanguage, type Language } from "./pattern-language.ts";
 import { compilePattern } from "./pattern-syntax.ts";
-import { type PatternTree, readPattern } from "./pattern-tree.ts";
+import { eased, type PatternTree, readPattern } from "./pattern-tree.ts";
 import { accepts } from "./pattern-words.ts";
 
 interface Matcher {
   readonly expression: RegExp;
   readonly tree: PatternTree | undefined;
-  language?: Language;
+  exact?: Language;
+  eased?: Language;
 }
 
+/** An automaton that has grown beyond this is begun anew. */
+const mostStates = 20_000;
 const matchers = new Map<string, Matcher | undefined>();
 
 /**
  * Whether a pattern finds a match in a text; one that is no regular expression asks for nothing.
  *
  * Where backtracking could take for ever (`^(a+)+$`), the text is walked through an automaton instead, which takes time
- * in proportion to its length.
+ * in proportion to its length. Only where such a pattern has what the automaton does not know either (back references,
+ * lookbehind, thousands of counts within counts) is the answer for a long text that of the pattern without it.
  */
 export function matchesPattern(pattern: string, text: string): boolean {
   const matcher = matcherOf(pattern);
   if (matcher === undefined) return true;
   const { expression, tree } = matcher;
-  if (tree !== undefined && mayBacktrackForLong(tree, text.length) && readsAlike(expression, text)) {
-    matcher.language ??= createLanguage([tree]);
-    const accepted = accepts(matcher.language, text);
-    // An inexact tree allows too much rather than too little outside of negative lookahead.
-    if (tree.exact || !accepted) return accepted;
+  if (tree === undefined || stepsAtWorst(tree, text.length) < 1e7) return expression.test(text);
+
+  if (tree.exact && readsAlike(expression, text)) {
+    if (matcher.exact === undefined || matcher.exact.size() > mostStates)
+      matcher.exact = createLanguage([tree]);
+    const accepted = accepts(matcher.exact, text);
+    if (accepted !== undefined) return accepted;
   }
-  return expression.test(text);
+  if (stepsAtWorst(tree, text.length) < 1e8) return expression.test(text);
+  matcher.eased ??= createLanguage([eased(tree)]);
+  return accepts(matcher.eased, text) ?? false;
 }
 
 /** What ajv's `code.regExp` wants: an expression by its source, tested without danger of endless backtracking. */
@@ -35,8 +43,8 @@ export function patternTester(pattern: string): { test(text: string): boolean } 
   return { test: (text) => matchesPattern(pattern, text) };
 }
 
-function mayBacktrackForLong({ nested, degree }: PatternTree, length: number): boolean {
-  return nested ? length > 20 : degree > 1 && length ** degree > 1e7;
+function stepsAtWorst({ nested, degree }: PatternTree, length: number): number {
+  return nested ? 2 ** length : length ** Math.max(1, degree);
 }
 
 /** Without the `u` flag an expression sees two characters where the automaton sees one. */

@@ -1,5 +1,5 @@
 import { characterName } from "./alphabets.ts";
-import type { Language } from "./pattern-language.ts";
+import type { CharacterClasses } from "./character-classes.ts";
 
 /** A slug and a way of spoiling a valid text; `undefined` where the text has nothing to spoil that way. */
 export type Spoiling = readonly [
@@ -11,12 +11,12 @@ export type Spoiling = readonly [
  * Ways in which a text just misses a pattern, the most telling first: what an expression without anchors, with the
  * dialect of another language, or with a range too wide would let through.
  */
-export function spoilings({ classes, edges }: Language): readonly Spoiling[] {
+export function spoilings({ members, edges }: CharacterClasses): readonly Spoiling[] {
   const outside = edges.filter((character) => character > " " && character < "\u007f");
   const separators = outside.filter((character) => /[-_./@:+,~# ]/.test(character));
   const kinds = [
     ...new Map(
-      classes
+      members
         .flat()
         .filter(isPrintableAscii)
         .map((each) => [characterName(each), each]),

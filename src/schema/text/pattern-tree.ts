@@ -159,7 +159,8 @@ function readSet(node: AST.Node, flags: string, modifiers: Modifiers): Character
   const inline = `${modifiers.i ? "i" : ""}${modifiers.s ? "s" : ""}`;
   const source = inline === "" ? `^(?:${node.raw})$` : `^(?${inline}:${node.raw})$`;
   const test = new RegExp(source, flags);
-  return { key: source, has: (character) => test.test(character) };
+  // The flags belong to the key: `.` means less without `u`.
+  return { key: `${flags}/${source}`, has: (character) => test.test(character) };
 }
 
 /** Characters that a pattern writes down, ends of ranges included. */
@@ -174,8 +175,9 @@ function namedCharacters(root: AST.Pattern): readonly string[] {
   return [...named];
 }
 
-/** Counts above this make one state per repetition. */
+/** Counts above this make one state per repetition; those of nested counts multiply. */
 const easeAbove = 256;
+const easeNestedAbove = 1000;
 
 /** The tree with large counts read as "any number", which the real expression must then make good for. */
 export function eased(tree: PatternTree): PatternTree {
@@ -186,15 +188,32 @@ export function eased(tree: PatternTree): PatternTree {
     }
     if (element.kind !== "repeat") return element;
     const { min, max } = element;
-    const isLarge = min > easeAbove || (max > easeAbove && max !== Infinity);
-    changed ||= isLarge;
     const body = ease(element.body);
-    return isLarge
-      ? { kind: "repeat", body, min: Math.min(min, easeAbove), max: Infinity }
-      : { ...element, body };
+    const mostInBody = countedIn(element.body);
+    const isLarge =
+      min > easeAbove || (max !== Infinity && (max > easeAbove || max * mostInBody > easeNestedAbove));
+    if (!isLarge) return { ...element, body };
+    changed = true;
+    const least = mostInBody > 1 ? Math.floor(easeNestedAbove / mostInBody) : easeAbove;
+    return { kind: "repeat", body, min: Math.min(min, Math.max(1, least)), max: Infinity };
   };
   const alternatives = tree.alternatives.map((sequence) => sequence.map(ease));
   return changed ? { ...tree, alternatives, exact: false } : tree;
+}
+
+/** The largest finite count inside an element, multiplied where counts are nested. */
+function countedIn(element: Element): number {
+  switch (element.kind) {
+    case "repeat": {
+      const own = element.max === Infinity ? Math.max(1, element.min) : element.max;
+      return Math.max(1, own) * countedIn(element.body);
+    }
+    case "choice":
+    case "lookahead":
+      return Math.max(1, ...element.alternatives.flat().map(countedIn));
+    default:
+      return 1;
+  }
 }
 
 function modified(modifiers: Modifiers, { modifiers: change }: AST.Group): Modifiers {
@@ -204,16 +223,17 @@ function modified(modifiers: Modifiers, { modifiers: change }: AST.Group): Modif
   };
 }
 
-/** Many repetitions within many repetitions: the shape whose backtracking can be exponential. */
+/** Many repetitions of what can itself be matched in several ways: the shape whose backtracking can be exponential. */
 function nests(element: Element, within: boolean): boolean {
   switch (element.kind) {
-    case "repeat": {
-      const many = element.max > 8;
-      return (within && many) || nests(element.body, within || many);
-    }
+    case "repeat":
+      return (within && element.min !== element.max) || nests(element.body, within || element.max > 8);
     case "choice":
     case "lookahead":
-      return element.alternatives.some((sequence) => sequence.some((each) => nests(each, within)));
+      return (
+        (within && element.alternatives.length > 1) ||
+        element.alternatives.some((sequence) => sequence.some((each) => nests(each, within)))
+      );
     default:
       return false;
   }

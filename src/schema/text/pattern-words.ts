@@ -1,4 +1,3 @@
-import { charactersOf } from "./code-points.ts";
 import type { Language, State, Step } from "./pattern-language.ts";
 
 /** Chooses the character of a position among the steps that can still end at the length wanted. */
@@ -28,10 +27,16 @@ const pumpedFrom = 128;
 const widest = 128;
 const most = 12_000;
 
+interface Position {
+  readonly states: ReadonlySet<State>;
+  /** The steps that lead here, by where they come from. */
+  readonly steps: Map<State, readonly Step[]>;
+}
+
 export function createWords(language: Language): Words {
   const levels: (readonly State[])[] = [[language.start]];
   let visited = 0;
-  const alive = new Map<number, readonly ReadonlySet<State>[] | undefined>();
+  const alive = new Map<number, readonly Position[] | undefined>();
 
   function level(position: number): readonly State[] {
     for (let i = levels.length; i <= position; i++) {
@@ -44,7 +49,7 @@ export function createWords(language: Language): Words {
   }
 
   /** For each position the states from which the length can be reached exactly. */
-  function aliveFor(length: number): readonly ReadonlySet<State>[] | undefined {
+  function aliveFor(length: number): readonly Position[] | undefined {
     if (alive.has(length)) return alive.get(length);
     let here = new Set(level(length).filter(({ accepts }) => accepts));
     const sets = [here];
@@ -55,7 +60,7 @@ export function createWords(language: Language): Words {
       );
       sets.push(here);
     }
-    const found = here.size > 0 ? sets.reverse() : undefined;
+    const found = here.size > 0 ? sets.reverse().map((states) => ({ states, steps: new Map() })) : undefined;
     if (alive.size > 64) alive.clear();
     alive.set(length, found);
     return found;
@@ -69,7 +74,11 @@ export function createWords(language: Language): Words {
     let state = language.start;
     for (let position = 0; position < length; position++) {
       const next = sets[position + 1];
-      const steps = language.steps(state).filter((step) => next?.has(step.state));
+      let steps = next?.steps.get(state);
+      if (steps === undefined) {
+        steps = language.steps(state).filter((step) => next?.states.has(step.state));
+        next?.steps.set(state, steps);
+      }
       const choice = choose(position, steps, language);
       if (choice === undefined) return undefined;
       characters.push(choice.character);
@@ -126,11 +135,12 @@ export function createWords(language: Language): Words {
   };
 }
 
-/** Whether a language has a text, by walking it. */
-export function accepts(language: Language, text: string): boolean {
+/** Whether a language has a text, by walking it; `undefined` when the walk had to be cut down to bounds. */
+export function accepts(language: Language, text: string): boolean | undefined {
   let state = language.start;
-  for (const character of charactersOf(text)) {
+  for (const character of text) {
     state = language.next(state, character);
+    if (language.wasCut()) return undefined;
     if (language.isDead(state)) return false;
   }
   return state.accepts;

@@ -194,7 +194,7 @@ function brokenDraw(constraints: StringConstraints, keyword: TextKeyword): Attem
 function spoiledDraw(constraints: StringConstraints): Attempt {
   const samples = validStrings(constraints);
   const valid = samples.length === 0 ? undefined : validDraw(constraints, samples);
-  const { characters, edges } = writerFor(constraints).language;
+  const { characters, edges } = writerFor(constraints).language.classes;
   return (draw) => {
     let text = charactersOf(valid?.(draw) ?? "");
     for (let edits = 1 + draw(2); edits > 0; edits--) {

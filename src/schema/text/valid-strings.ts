@@ -1,6 +1,7 @@
 import { characterName, type Style } from "./alphabets.ts";
-import { inStyle, preferring, styledUpTo } from "./choosing.ts";
-import { charactersOf, codePointCount, utf8Length } from "./code-points.ts";
+import { exactly } from "./bytes.ts";
+import { inStyle, preferring } from "./choosing.ts";
+import { charactersOf, codePointCount } from "./code-points.ts";
 import { isValid, longestText, type StringConstraints, type TextSample } from "./constraints.ts";
 import { formatSamples } from "./format-samples.ts";
 import { longestOf, longestUpTo, shortestFrom } from "./lengths.ts";
@@ -101,36 +102,6 @@ export function validStrings(constraints: StringConstraints): readonly TextSampl
   }
 }
 
-/** A text of exactly that many bytes, in as many characters of the given width as can be. */
-export function exactly(
-  writer: Writer,
-  test: (text: string) => boolean,
-  bytes: number,
-  width: number,
-  style: Style,
-  mostCharacters: number,
-): string | undefined {
-  const length = Math.ceil(bytes / width) + missing(bytes, width);
-  if (bytes < 1 || bytes > longestText || length > mostCharacters) return undefined;
-  const wide = width === 1 ? 0 : (bytes - length) / (width - 1);
-  if (width > 1 && wide < 1) return undefined;
-  return writer.write(
-    length,
-    () => (width === 1 ? inStyle(style) : styledUpTo(wide, style)),
-    (text) => utf8Length(text) === bytes && test(text),
-  );
-}
-
-/** How many more characters are needed so that the narrow ones fill up the bytes exactly. */
-function missing(bytes: number, width: number): number {
-  if (width === 1) return 0;
-  const length = Math.ceil(bytes / width);
-  const rest = (bytes - length) % (width - 1);
-  // Each narrow character in place of a wide one takes width - 1 bytes away.
-  for (let more = 0; more < width; more++) if ((bytes - length - more) % (width - 1) === 0) return more;
-  return rest;
-}
-
 /** The text if it shows what its style is for. */
 export function showing(style: Style, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
@@ -154,7 +125,7 @@ function* everyCharacter(
   writer: Writer,
   bound: number,
 ): Generator<readonly [string, string | undefined]> {
-  const { edges } = writer.language;
+  const { edges } = writer.language.classes;
   const valid = (text: string): boolean => isValid(constraints, text);
   const printable = edges.filter((character) => !/[\p{Cc}\p{Cf}\p{Z}]/u.test(character));
   if (printable.length < 3) return;
@@ -176,7 +147,7 @@ function* atTheEnds(text: string, { language }: Writer): Generator<readonly [str
   const characters = charactersOf(text);
   if (characters.length === 0) return;
   const kinds = new Map<string, string>();
-  for (const character of language.characters) {
+  for (const character of language.classes.characters) {
     if (character > " " && character < "\u007f" && !kinds.has(characterName(character))) {
       kinds.set(characterName(character), character);
     }

@@ -43,7 +43,7 @@ export function writerFor({ patterns, formats }: StringConstraints): Writer {
 }
 
 /** How often another way of choosing is tried where the language lets through more than the constraints do. */
-const attempts = { pattern: 12, format: 4 };
+const attempts = { reference: 12, format: 2, count: 3, none: 1 };
 
 function createWriter(patterns: readonly string[], formats: readonly string[]): Writer {
   const shapes = formats.flatMap((name) =>
@@ -55,7 +55,13 @@ function createWriter(patterns: readonly string[], formats: readonly string[]): 
   const written = [...fromPatterns, ...read(shapes)];
   const trees = written.map(eased);
   const main = createWords(createLanguage(trees));
-  const exact = trees.every((tree) => tree.exact);
+  const tries = !written.every((tree) => tree.exact)
+    ? attempts.reference
+    : formats.length > 0
+      ? attempts.format
+      : trees.every((tree) => tree.exact)
+        ? attempts.none
+        : attempts.count;
 
   // Made only when the main language fails.
   const others: (() => Words)[] = [];
@@ -71,7 +77,6 @@ function createWriter(patterns: readonly string[], formats: readonly string[]): 
     language: main.language,
     restricted: written.length > 0,
     write(length, choosing, test) {
-      const tries = exact ? (formats.length === 0 ? 1 : attempts.format) : attempts.pattern;
       for (const words of [() => main, ...others]) {
         for (let attempt = 0; attempt < tries; attempt++) {
           const text = words().word(length, attempt < 6 ? choosing(attempt) : monotonous(attempt));
