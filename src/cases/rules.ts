@@ -104,6 +104,9 @@ export function rulesForCredentials(operation: Operation, fault: string): readon
 /** Bodies that are not of their media type at all break the document; the rest of HTTP's envelope it leaves open. */
 const documentedProtocolFaults: ReadonlySet<string> = new Set(["malformed-json", "truncated-json"]);
 
+/** RFC 9110 lets a server disregard Accept, and look into content that says nothing of itself. */
+const openFaults: ReadonlySet<string> = new Set(["not-acceptable", "no-content-type"]);
+
 /** The rules for a request that is wrong as a message. */
 export function rulesForProtocol(operation: Operation, fault: string): readonly Rule[] {
   const own = operation.rules.filter(({ when }) => when.kind === "protocol" && when.faults.includes(fault));
@@ -114,7 +117,7 @@ export function rulesForProtocol(operation: Operation, fault: string): readonly 
       expect:
         fault === "undeclared-method"
           ? [{ status: "405" }, { status: "404" }, { status: "501" }]
-          : [{ status: "4XX" }, ...(fault === "not-acceptable" ? [{ status: "2XX" }] : [])],
+          : [{ status: "4XX" }, ...(openFaults.has(fault) ? [{ status: "2XX" }] : [])],
       level: documentedProtocolFaults.has(fault) ? "must" : "may",
       summary: `A request with the protocol fault ${fault} is refused.`,
       origin: operation.origin,

@@ -12,7 +12,7 @@ export function inferStates(operations: readonly Operation[]): {
 } {
   const states = new Map<string, State>();
   const withGiven = operations.map((operation) => {
-    const needed = neededItems(operation);
+    const needed = neededItems(operation, operations);
     const chain = needed.map((item) => creationOf(item, operations));
     const found = chain.flatMap((step) => step ?? []);
     // A missing link in the middle leaves nothing to build the rest on.
@@ -35,7 +35,7 @@ interface Item {
   readonly before: readonly string[];
 }
 
-function neededItems({ method, path }: Operation): readonly Item[] {
+function neededItems({ method, path }: Operation, operations: readonly Operation[]): readonly Item[] {
   const segments = path.split("/").slice(1);
   const items = segments.flatMap((segment, index): readonly Item[] => {
     const parameter = /^\{([^{}]+)\}$/.exec(segment)?.[1];
@@ -44,9 +44,12 @@ function neededItems({ method, path }: Operation): readonly Item[] {
     const before = segments.slice(0, index).flatMap((each) => /^\{([^{}]+)\}$/.exec(each)?.[1] ?? []);
     return [{ prefix: `/${segments.slice(0, index + 1).join("/")}`, collection, parameter, before }];
   });
-  // What a PUT names, it makes itself where nothing else makes it.
   const own = items.at(-1);
-  return method === "PUT" && own?.prefix === path ? items.slice(0, -1) : items;
+  const made = operations.some(
+    (each) => each.method === "POST" && sameShape(each.path, own?.collection ?? ""),
+  );
+  // What a PUT names, it makes itself where nothing else makes it.
+  return method === "PUT" && own?.prefix === path && !made ? items.slice(0, -1) : items;
 }
 
 interface Creation {
