@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from "commander";
+import type { ExplainFlags } from "./commands/explain.ts";
+import type { ListFlags } from "./commands/list.ts";
+import type { MockFlags } from "./commands/mock.ts";
 import type { RunFlags } from "./commands/run-flags.ts";
 import type { Surroundings } from "./commands/surroundings.ts";
 import { AssayError, reasonOf } from "./errors.ts";
 import { packageVersion } from "./version.ts";
-
-const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 
 const exitCodes = `
 Exit codes, the same for every report format:
@@ -14,44 +15,40 @@ Exit codes, the same for every report format:
   2  could not start: flags, configuration, document, target
   3  incomplete: nothing failed, but something selected was not tested`;
 
+const specification = "a bundled name (ncp-cloud-functions, pubnub-functions), a path or a URL";
+
 function program(surroundings: Surroundings, done: (exitCode: number) => void): Command {
   const assay = new Command("assay")
     .description("Judges whether an HTTP service does what its OpenAPI document says, and proves it.")
     .version(packageVersion())
     .option("--debug", "print the stack of an error")
     .showSuggestionAfterError()
+    // What goes wrong is told in one place and one shape, below.
+    .configureOutput({ outputError: () => {} })
     .exitOverride();
 
   assay
     .command("run")
     .description("judge a target; without --target, the embedded reference is started and judged")
-    .argument("<spec>", "a bundled name (ncp-cloud-functions, pubnub-functions), a path or a URL")
+    .argument("<spec>", specification)
     .option(
       "--target <url>",
       "origin, to which the path of the document's first server is added, or a whole base URL",
     )
     .option("--states <url>", "the target's endpoint for provider states (Pact's convention)")
-    .addOption(
-      new Option("--overlay <file>", "OpenAPI Overlay to apply; repeatable").argParser(collect).default([]),
-    )
+    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
     .option("--seed <n>", "what random values are drawn from (default: 42)")
     .option("--samples <n>", "random draws per random case (default: 10)")
     .option("--time <duration>", "begin no further case after this: 60, 60s, 2m")
     .option("--concurrency <n>", "requests under way at once (default: 1)")
     .option("--rate <n/s>", "requests per second at most")
-    .addOption(
-      new Option("--only <glob>", "cases to try: * is one segment of an id, ** any number; repeatable")
-        .argParser(collect)
-        .default([]),
-    )
-    .addOption(new Option("--skip <glob>", "cases not to try; repeatable").argParser(collect).default([]))
+    .addOption(onlyOption())
+    .addOption(skipOption())
     .option("--strict", "failures of `should` fail the run too")
     .option("--wait-for <duration>", "wait so long for the target to answer")
     .option("--timeout <duration>", "for one request (default: 10s)")
     .addOption(
-      new Option("--report <format[=file]>", "text, json or junit, to standard output or a file; repeatable")
-        .argParser(collect)
-        .default([]),
+      repeatable("--report <format[=file]>", "text, json or junit, to standard output or a file; repeatable"),
     )
     .option("--allow-unsafe", "allow a target that is not this machine")
     .option("--config <file>", "configuration file (default: assay.config.yaml, where there is one)")
@@ -61,7 +58,59 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
       done(await runCommand(spec, flags, surroundings));
     });
 
+  assay
+    .command("mock")
+    .description(
+      "serve the embedded reference until Ctrl-C: the bundled APIs whole, others by their document",
+    )
+    .argument("<spec>", specification)
+    .option("--port <n>", "0 for any free one (default: 4010)")
+    .option("--host <address>", "address to listen on (default: 127.0.0.1)")
+    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .option("--quiet", "do not log requests")
+    .action(async (spec: string, flags: MockFlags) => {
+      const { mockCommand } = await import("./commands/mock.ts");
+      done(await mockCommand(spec, flags, surroundings));
+    });
+
+  assay
+    .command("list")
+    .description("show operations, rules and cases, and what will be skipped; nothing is sent")
+    .argument("<spec>", specification)
+    .addOption(onlyOption())
+    .addOption(skipOption())
+    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .option("--format <format>", "text or json (default: text)")
+    .action(async (spec: string, flags: ListFlags) => {
+      const { listCommand } = await import("./commands/list.ts");
+      done(await listCommand(spec, flags, surroundings));
+    });
+
+  assay
+    .command("explain")
+    .description("show what a rule, case, finding or check asks, with a request to try it")
+    .argument("<id>", "as reports and `assay list` print it")
+    .argument("[spec]", `${specification} (default: the bundled ones)`)
+    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .action(async (id: string, spec: string | undefined, flags: ExplainFlags) => {
+      const { explainCommand } = await import("./commands/explain.ts");
+      done(await explainCommand(id, spec, flags, surroundings));
+    });
+
   return assay;
+}
+
+function repeatable(flags: string, description: string): Option {
+  const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
+  return new Option(flags, description).argParser(collect).default([], "none");
+}
+
+function onlyOption(): Option {
+  return repeatable("--only <glob>", "cases to try: * is one segment of an id, ** any number; repeatable");
+}
+
+function skipOption(): Option {
+  return repeatable("--skip <glob>", "cases not to try; repeatable");
 }
 
 async function main(): Promise<number> {
@@ -71,7 +120,7 @@ async function main(): Promise<number> {
     process.once(name, () => interrupt.abort(new Error(name)));
   }
   // A reader such as `head` may go away before everything is written.
-  stdout.on("error", () => {});
+  for (const stream of [stdout, stderr]) stream.on("error", () => {});
   let exitCode = 0;
   const surroundings: Surroundings = {
     environment: env,
@@ -86,16 +135,30 @@ async function main(): Promise<number> {
     }).parseAsync(argv);
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof AssayError) {
-      stderr.write(`assay: ${error.message}\n${error.hint}\n`);
-      if (argv.includes("--debug")) stderr.write(`${error.code}\n${error.stack}\n`);
-      return 2;
-    }
-    stderr.write(`assay: this is a fault of assay itself, please report it: ${reasonOf(error)}\n`);
-    stderr.write(`${error instanceof Error ? error.stack : ""}\n`);
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    stderr.write(told(error, interrupt.signal, argv.includes("--debug")));
     return 2;
   }
+}
+
+/** What happened and where, then what to do about it; a stack only when asked for, or for a fault of ours. */
+function told(error: unknown, signal: AbortSignal, debug: boolean): string {
+  if (error instanceof CommanderError) return toldFlag(error);
+  if (error instanceof AssayError) {
+    const text = `assay: ${error.message} [${error.code}]\n${error.hint}\n`;
+    return debug ? `${text}${error.stack}\n` : text;
+  }
+  if (signal.aborted) return "assay: interrupted before anything was judged.\n";
+  const stack = error instanceof Error ? `${error.stack}\n` : "";
+  return `assay: this is a fault of assay itself, please report it: ${reasonOf(error)}\n${stack}`;
+}
+
+/** Commander has printed the help that was asked for, or says in one or two lines what it does not understand. */
+function toldFlag({ code, message }: CommanderError): string {
+  if (code === "commander.help") return "";
+  const [what = "", suggestion] = message.replace(/^error: /, "").split("\n");
+  const hint = suggestion?.replace(/^\((.*)\)$/, "$1 ") ?? "";
+  return `assay: ${what}. [FLAG_INVALID]\n${hint}\`assay --help\` and \`assay COMMAND --help\` show what there is.\n`;
 }
 
 process.exitCode = await main();

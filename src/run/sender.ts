@@ -24,7 +24,13 @@ export interface NotSent {
   readonly because: string;
 }
 
-export function senderFor(settings: RunSettings): Sender {
+/** What of a run's settings a request depends on. */
+export type SenderSettings = Pick<
+  RunSettings,
+  "document" | "transport" | "baseUrl" | "now" | "credentials" | "toolVersion"
+>;
+
+export function senderFor(settings: SenderSettings): Sender {
   const { document, transport, baseUrl, now } = settings;
   const basePath = new URL(baseUrl).pathname;
   let count = 0;
@@ -50,7 +56,7 @@ export function senderFor(settings: RunSettings): Sender {
     if (secrets === undefined)
       return { because: `no credentials of a ${use.kind === "readonly" ? "read-only " : ""}caller are set` };
     if (use.kind !== "faulty") return signer.sign(request, secrets, now());
-    const fault = signer.faults.find(({ id }) => id === use.fault);
+    const fault = [...signer.faults, ...signer.tolerances].find(({ id }) => id === use.fault);
     return fault === undefined
       ? { because: `unknown credential fault ${use.fault}` }
       : fault.apply(request, secrets, now());
