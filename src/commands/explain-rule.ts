@@ -121,7 +121,7 @@ function quoted(id: string): string {
 }
 
 /** A list that fits on a screen. */
-export function shortened(ids: readonly string[]): readonly string[] {
+function shortened(ids: readonly string[]): readonly string[] {
   if (ids.length <= mostIds) return ids;
   return [...ids.slice(0, mostIds), `… and ${ids.length - mostIds} more`];
 }

@@ -1,0 +1,56 @@
+/**
+ * assay as a library: load a document, look at its rules and cases, judge a target, write reports, serve a reference.
+ * Nothing here reads the environment, the clock or the arguments of the process unless it is handed to it.
+ */
+
+export { type CredentialFault, type Credentials, type Signer, signerFor } from "./auth/signer.ts";
+export type { BrokenRule, Case, CaseKind, CredentialUse, Inputs, Source } from "./cases/case.ts";
+// Cases: the requests that the document calls for, and what each tries.
+export { casesOf, judgedOperations } from "./cases/cases.ts";
+export type { Check, Context, Observation, RuleVerdict, Verdict } from "./checks/check.ts";
+// Verdicts: what the checks make of an exchange.
+export { checks } from "./checks/checks.ts";
+export { credentialsFrom, type Environment } from "./config/credentials.ts";
+export { filterFor } from "./config/filter.ts";
+export { type RunWishes, settingsFor } from "./config/run-settings.ts";
+// Errors: what a user can do something about.
+export { AssayError, type ErrorCode } from "./errors.ts";
+export type {
+  Answer,
+  Exchange,
+  Headers,
+  HttpRequest,
+  HttpResponse,
+  NoAnswerReason,
+  Transport,
+} from "./http/message.ts";
+export type { Behaviour, Call, CallerCredentials, ProviderState, Reply } from "./reference/behaviour.ts";
+export { defaultCredentials, mockBehaviourFor } from "./reference/behaviours.ts";
+export { type Random, secureRandom, seededRandom } from "./reference/random.ts";
+// The reference: a server that behaves as the document says.
+export {
+  type ReferenceOptions,
+  type RequestLogEntry,
+  type RunningReference,
+  startReference,
+} from "./reference/server.ts";
+export { type JsonExchange, type JsonFinding, type JsonReport, toJsonReport } from "./report/json.ts";
+export type { ReportOptions } from "./report/options.ts";
+// Reports: a result as text, JSON or JUnit.
+export { type Reporter, type ReportFormat, reporters } from "./report/reporters.ts";
+export type { RunEvent } from "./run/event.ts";
+export { type Judgement, judge } from "./run/judge.ts";
+export type { ExitCode, Finding, Outcome as RunOutcome, RuleResult, RunResult } from "./run/result.ts";
+// Runs: cases in, events and a result out.
+export { run } from "./run/run.ts";
+export type { RunSettings } from "./run/settings.ts";
+export { type BundledName, bundledNames } from "./spec/bundled.ts";
+export type { ApiDocument, Operation, Origin, State } from "./spec/document.ts";
+// Documents: what an OpenAPI file promises, rule by rule.
+export { loadDocument } from "./spec/load.ts";
+export type { Evidence, Level, Outcome, Rule, When } from "./spec/rule.ts";
+export { statesEndpoint } from "./states/endpoint.ts";
+export type { StateOutcome, StateProvider, StateValues } from "./states/provider.ts";
+export { limitedTransport } from "./targets/limited.ts";
+// Exchanges: what goes over the wire, and who carries it.
+export { type LiveOptions, liveTransport } from "./targets/live.ts";
