@@ -13,6 +13,7 @@ export function combined(parts: readonly Signer[]): Signer {
     sign: (request, credentials, now) =>
       parts.reduce((signed, part, index) => part.sign(signed, own(credentials, index), now), request),
     faults: [...ids].map((id) => faultOfAll(parts, id)),
+    tolerances: [],
     derived: parts.flatMap(({ derived }) => derived),
     redact: (request, credentials, variables, now) =>
       parts.reduce(

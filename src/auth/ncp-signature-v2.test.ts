@@ -96,16 +96,36 @@ describe("the faults", () => {
     { fault: "other-path", sent: [ts, key, signature], right: false },
     { fault: "other-query", sent: [ts, key, signature], right: false },
     { fault: "other-timestamp", sent: [ts, key, signature], right: false },
+    { fault: "other-access-key", sent: [ts, key, signature], right: false },
+    { fault: "empty-timestamp", sent: ["", key, signature], right: false },
+    { fault: "empty-access-key", sent: [ts, "", signature], right: false },
+    { fault: "empty-signature", sent: [ts, key, signature], right: false },
+    { fault: "truncated-signature", sent: [ts, key, signature], right: false },
+    { fault: "case-changed-signature", sent: [ts, key, signature], right: false },
+    { fault: "unreadable-timestamp", sent: ["yesterday", key, signature], right: false },
+    { fault: "timestamp-in-seconds", sent: ["1546398302", key, signature], right: true },
   ])("$fault is wrong in that way only", ({ fault, sent, right }) => {
     expect(seen(fault)).toEqual({ sent, right });
     expect(seen(fault, { ...put, method: "GET", target: "/ncf/api/v2/packages" })).toEqual({ sent, right });
+  });
+
+  test.each([
+    { tolerance: "clock-behind", timestamp: "1546398003273" },
+    { tolerance: "clock-ahead", timestamp: "1546398601273" },
+  ])("$tolerance is properly signed", ({ tolerance, timestamp }) => {
+    const { headers } =
+      ncpSignatureV2.tolerances.find(({ id }) => id === tolerance)?.apply(put, credentials, now) ?? put;
+    const parts = { method: put.method, target: put.target, timestamp, accessKey: credentials.accessKey };
+
+    expect(header(headers, ncpHeaders.timestamp)).toBe(timestamp);
+    expect(header(headers, ncpHeaders.signature)).toBe(signatureV2(parts, credentials.secretKey));
   });
 
   test("are all of them listed above, and none sends what the signer sends", () => {
     const right = JSON.stringify(ncpSignatureV2.sign(put, credentials, now));
     const sent = ncpSignatureV2.faults.map((fault) => JSON.stringify(fault.apply(put, credentials, now)));
 
-    expect(sent).toHaveLength(12);
-    expect(new Set([right, ...sent]).size).toBe(13);
+    expect(sent).toHaveLength(20);
+    expect(new Set([right, ...sent]).size).toBe(21);
   });
 });

@@ -29,6 +29,7 @@ export const ncpHeaders = {
 
 /** "5 minutes": the gateway refuses a timestamp that is further away from its own clock. */
 const beyondWindow = 301_000;
+const withinWindow = 299_000;
 
 /** What a printed command calls the parts that must be made anew for each request. */
 const derived = { timestamp: "NCP_TIMESTAMP", signature: "NCP_SIGNATURE" } as const;
@@ -41,6 +42,18 @@ export const ncpSignatureV2: Signer = {
   derived: Object.values(derived),
   redact: redacted,
   prelude: signingLines,
+  tolerances: [
+    {
+      id: "clock-behind",
+      title: "a timestamp of 299 seconds ago",
+      apply: (request, credentials, now) => signed(request, credentials, now - withinWindow),
+    },
+    {
+      id: "clock-ahead",
+      title: "a timestamp 299 seconds from now",
+      apply: (request, credentials, now) => signed(request, credentials, now + withinWindow),
+    },
+  ],
   faults: [
     { id: "none", title: "none of the three authentication headers", apply: (request) => unsigned(request) },
     without("missing-timestamp", "no timestamp header", ncpHeaders.timestamp),
@@ -81,6 +94,24 @@ export const ncpSignatureV2: Signer = {
     over("other-timestamp", "a signature over another timestamp", ({ timestamp }) => ({
       timestamp: String(Number(timestamp) - 1),
     })),
+    over("other-access-key", "a signature over another access key", ({ accessKey }) => ({
+      accessKey: wrongValue(accessKey),
+    })),
+    instead("empty-timestamp", "an empty timestamp", ncpHeaders.timestamp, () => ""),
+    instead("empty-access-key", "an empty access key", ncpHeaders.accessKey, () => ""),
+    instead("empty-signature", "an empty signature", ncpHeaders.signature, () => ""),
+    instead("truncated-signature", "a signature without its first half", ncpHeaders.signature, (text) =>
+      text.slice(text.length / 2),
+    ),
+    instead("case-changed-signature", "a signature in lower-case letters", ncpHeaders.signature, (text) =>
+      text.toLowerCase() === text ? wrongValue(text) : text.toLowerCase(),
+    ),
+    instead("unreadable-timestamp", "a timestamp that is no number", ncpHeaders.timestamp, () => "yesterday"),
+    {
+      id: "timestamp-in-seconds",
+      title: "a timestamp in seconds instead of milliseconds",
+      apply: (request, credentials, now) => signed(request, credentials, now / 1000),
+    },
   ],
 };
 
@@ -162,6 +193,26 @@ function without(id: string, title: string, name: string): CredentialFault {
     apply: (request, credentials, now) => {
       const right = signed(request, credentials, now);
       return { ...right, headers: withoutHeader(right.headers, name) };
+    },
+  };
+}
+
+/** The right headers, one of them replaced after signing. */
+function instead(
+  id: string,
+  title: string,
+  name: string,
+  change: (value: string) => string,
+): CredentialFault {
+  return {
+    id,
+    title,
+    apply: (request, credentials, now) => {
+      const right = signed(request, credentials, now);
+      return {
+        ...right,
+        headers: withHeader(right.headers, name, change(header(right.headers, name) ?? "")),
+      };
     },
   };
 }

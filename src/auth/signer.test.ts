@@ -117,6 +117,17 @@ describe("a requirement", () => {
           ["Authorization", "Bearer"],
         ],
       ],
+      ...[
+        ["truncated", "ap", "toke"],
+        ["extended", "appx", "tokenx"],
+        ["case-changed", "APP", "TOKEN"],
+      ].map(([id, app, token]) => [
+        id,
+        [
+          ["X-App", app],
+          ["Authorization", `Bearer ${token}`],
+        ],
+      ]),
       [
         "wrong",
         [

@@ -20,6 +20,8 @@ export interface Signer {
   sign(request: HttpRequest, credentials: Credentials, now: number): HttpRequest;
   /** Ways in which credentials can be wrong. */
   readonly faults: readonly CredentialFault[];
+  /** Unusual credentials that are right all the same: a clock that is only a little off. */
+  readonly tolerances: readonly CredentialFault[];
   /** A signed request as it may be shown: secrets and what was made of them are replaced by `$VARIABLE`. */
   redact(
     request: HttpRequest,
@@ -33,7 +35,7 @@ export interface Signer {
   prelude(redacted: HttpRequest, variables: SecretVariables): readonly string[];
 }
 
-/** One way in which credentials are wrong; what it gives must be refused as unauthenticated. */
+/** One way in which credentials are wrong, and what it gives must be refused as unauthenticated; or unusual. */
 export interface CredentialFault {
   /** The same in every release: rules of documents name it. */
   readonly id: string;

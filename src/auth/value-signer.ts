@@ -1,6 +1,6 @@
 import type { HttpRequest } from "../http/message.ts";
 import { withoutSecrets } from "./redact.ts";
-import type { Credentials, Signer } from "./signer.ts";
+import type { CredentialFault, Credentials, Signer } from "./signer.ts";
 import { wrongValue } from "./wrong-value.ts";
 
 /** How a scheme whose credentials are plain values puts them on a request. */
@@ -18,9 +18,21 @@ export interface ValuePlacement {
 /** A signer that sends secrets as they are, with the faults that such a scheme can have. */
 export function valueSigner(placement: ValuePlacement): Signer {
   const { id, needs, noun } = placement;
+  const variation = (fault: string, title: string, change: (secret: string) => string): CredentialFault => ({
+    id: fault,
+    title,
+    apply: (request, credentials) =>
+      placement.put(
+        request,
+        Object.fromEntries(
+          Object.entries(credentials).map(([name, secret]) => [name, different(secret, change)]),
+        ),
+      ),
+  });
   return {
     id,
     needs,
+    tolerances: [],
     derived: [],
     redact: withoutSecrets,
     prelude: () => [],
@@ -28,6 +40,9 @@ export function valueSigner(placement: ValuePlacement): Signer {
     faults: [
       { id: "none", title: `no ${noun}`, apply: (request) => placement.remove(request) },
       { id: "empty", title: `an empty ${noun}`, apply: (request) => placement.putEmpty(request) },
+      variation("truncated", `a ${noun} without its last character`, (secret) => secret.slice(0, -1)),
+      variation("extended", `a ${noun} with a character too many`, (secret) => `${secret}x`),
+      variation("case-changed", `a ${noun} in other letters`, swapCase),
       {
         id: "wrong",
         title: `a wrong ${noun}`,
@@ -41,4 +56,16 @@ export function valueSigner(placement: ValuePlacement): Signer {
       },
     ],
   };
+}
+
+/** What the change makes of a secret; where it makes nothing of it, another wrong value. */
+function different(secret: string, change: (secret: string) => string): string {
+  const changed = change(secret);
+  return changed === secret || changed === "" ? wrongValue(secret) : changed;
+}
+
+function swapCase(text: string): string {
+  return [...text]
+    .map((each) => (each === each.toLowerCase() ? each.toUpperCase() : each.toLowerCase()))
+    .join("");
 }

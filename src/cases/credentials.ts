@@ -1,8 +1,10 @@
 import { signerFor } from "../auth/signer.ts";
 import type { ApiDocument, SecurityScheme } from "../spec/document.ts";
+import type { Rule } from "../spec/rule.ts";
 import type { Base } from "./base.ts";
-import type { Case } from "./case.ts";
-import { rulesForCredentials } from "./rules.ts";
+import type { Case, CredentialUse } from "./case.ts";
+import { invalidCases } from "./invalid.ts";
+import { rulesForAnonymous, rulesForCredentials, rulesForTolerance } from "./rules.ts";
 
 /** The schemes that a request of the operation must satisfy; none where it may come without credentials. */
 export function securitySchemes(
@@ -15,28 +17,68 @@ export function securitySchemes(
   return first.flatMap(({ scheme }) => document.securitySchemes[scheme] ?? []);
 }
 
-/** Valid requests from a caller whose credentials are wrong in one way, or who may not do this. */
+/** Valid requests from a caller whose credentials are wrong in one way, or unusual, or who may not do this. */
 export function* credentialCases(document: ApiDocument, base: Base): Generator<Case> {
   const { operation } = base;
   const schemes = securitySchemes(document, base);
-  if (schemes.length === 0) return;
-  const faults = (signerFor(schemes)?.faults ?? []).map(({ id, title }) => ({ id, title }));
-  for (const { id: fault, title } of [
-    ...faults,
-    { id: "without-permission", title: "a caller without write permission" },
-  ]) {
-    const rules = rulesForCredentials(operation, fault);
-    if (rules.length === 0) continue;
-    const id = `${operation.id}/credentials/${fault}`;
-    yield {
-      id,
-      kind: "credentials",
-      operation,
+  const signer = signerFor(schemes);
+  if (schemes.length === 0 || signer === undefined) return;
+  for (const { id: fault, title } of signer.faults) {
+    yield* credentialCase(
+      base,
+      fault,
       title,
-      rules,
-      inputs: { kind: "fixed", inputs: base.inputsFor(id) },
-      credentials: fault === "without-permission" ? { kind: "readonly" } : { kind: "faulty", fault },
-      ...(operation.given === undefined ? {} : { state: operation.given }),
+      { kind: "faulty", fault },
+      rulesForCredentials(operation, fault),
+    );
+  }
+  for (const { id: fault, title } of signer.tolerances) {
+    yield* credentialCase(base, fault, title, { kind: "faulty", fault }, rulesForTolerance(operation, fault));
+  }
+  const forbidden = rulesForCredentials(operation, "without-permission");
+  yield* credentialCase(
+    base,
+    "without-permission",
+    "a caller without write permission",
+    { kind: "readonly" },
+    forbidden,
+  );
+  yield* anonymousAndInvalid(document, base);
+}
+
+function* credentialCase(
+  { operation, inputsFor }: Base,
+  name: string,
+  title: string,
+  credentials: CredentialUse,
+  rules: readonly Rule[],
+): Generator<Case> {
+  if (rules.length === 0) return;
+  const id = `${operation.id}/credentials/${name}`;
+  yield {
+    id,
+    kind: "credentials",
+    operation,
+    title,
+    rules,
+    inputs: { kind: "fixed", inputs: inputsFor(id) },
+    credentials,
+    ...(operation.given === undefined ? {} : { state: operation.given }),
+  };
+}
+
+/** Somebody unknown sends something invalid: the answer must not tell that it is. */
+function* anonymousAndInvalid(document: ApiDocument, base: Base): Generator<Case> {
+  for (const invalid of invalidCases(document, base)) {
+    if (invalid.inputs.kind !== "fixed") continue;
+    yield {
+      ...invalid,
+      id: `${base.operation.id}/credentials/none-and-invalid`,
+      kind: "credentials",
+      title: `no credentials, and a request that is invalid: ${invalid.title}`,
+      rules: rulesForAnonymous(base.operation),
+      credentials: { kind: "faulty", fault: "none" },
     };
+    return;
   }
 }

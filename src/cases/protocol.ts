@@ -18,51 +18,86 @@ const withBody =
   (text: string) =>
   (request: HttpRequest): HttpRequest => ({ ...request, body: toBytes(text) });
 
+const text = ({ body = new Uint8Array() }: HttpRequest): string => toDisplayText(body);
+const rewritten =
+  (change: (text: string) => string) =>
+  (request: HttpRequest): HttpRequest => ({ ...request, body: toBytes(change(text(request))) });
+const field =
+  (name: string, value: string) =>
+  (request: HttpRequest): HttpRequest => ({ ...request, headers: withHeader(request.headers, name, value) });
+
 const faults: readonly ProtocolFault[] = [
-  {
-    id: "malformed-json",
-    title: "a body that is not JSON",
-    needsJson: true,
-    apply: withBody('{"assay": nothing}'),
-  },
-  {
-    id: "truncated-json",
-    title: "a body cut off before its end",
-    needsJson: true,
-    apply: (request) => ({
-      ...request,
-      body: toBytes(toDisplayText(request.body ?? new Uint8Array()).slice(0, -1) || "{"),
-    }),
-  },
-  { id: "empty-body", title: "a body of no bytes", needsJson: true, apply: withBody("") },
-  {
-    id: "not-utf8",
-    title: "a JSON text with bytes that are not UTF-8",
-    needsJson: true,
-    apply: (request) => ({
-      ...request,
-      body: Uint8Array.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
-    }),
-  },
-  {
-    id: "wrong-content-type",
-    title: "a body declared as text/plain",
-    needsJson: true,
-    apply: (request) => ({ ...request, headers: withHeader(request.headers, "Content-Type", "text/plain") }),
-  },
-  {
-    id: "no-content-type",
-    title: "a body without Content-Type",
-    needsJson: true,
-    apply: (request) => ({ ...request, headers: withoutHeader(request.headers, "Content-Type") }),
-  },
+  json("malformed-json", "a body that is not JSON", withBody('{"assay": nothing}')),
+  json(
+    "truncated-json",
+    "a body cut off before its end",
+    rewritten((body) => body.slice(0, -1) || "{"),
+  ),
+  json(
+    "trailing-comma",
+    "JSON with a comma before its end",
+    rewritten((body) => body.replace(/\s*([}\]])\s*$/, ",$1")),
+  ),
+  json(
+    "two-documents",
+    "two JSON texts in one body",
+    rewritten((body) => body + body),
+  ),
+  json("single-quotes", "JSON in single quotes", withBody("{'assay': 1}")),
+  json("not-a-number", "JSON with the token NaN", withBody('{"assay": NaN}')),
+  json("empty-body", "a body of no bytes", withBody("")),
+  json("not-utf8", "a JSON text with bytes that are not UTF-8", (request) => ({
+    ...request,
+    body: Uint8Array.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
+  })),
+  json("utf-16", "a JSON text in UTF-16", (request) => ({
+    ...request,
+    body: Buffer.from(text(request), "utf16le"),
+  })),
+  json(
+    "byte-order-mark",
+    "a JSON text after a byte order mark",
+    rewritten((body) => `\uFEFF${body}`),
+  ),
+  json("duplicate-member", "a member that stands twice", rewritten(doubledMember)),
+  json("deeply-nested", "lists nested 20,000 deep", withBody("[".repeat(20_000) + "]".repeat(20_000))),
+  json(
+    "huge-body",
+    "a body of more than 2 MiB",
+    rewritten((body) => body + " ".repeat(2 * 1024 * 1024)),
+  ),
+  json("wrong-content-type", "a body declared as text/plain", field("Content-Type", "text/plain")),
+  json(
+    "wrong-charset",
+    "a body declared to be in another charset",
+    field("Content-Type", "application/json; charset=utf-16"),
+  ),
+  json(
+    "not-compressed",
+    "a body declared to be compressed, which it is not",
+    field("Content-Encoding", "gzip"),
+  ),
+  json("no-content-type", "a body without Content-Type", (request) => ({
+    ...request,
+    headers: withoutHeader(request.headers, "Content-Type"),
+  })),
   {
     id: "not-acceptable",
     title: "an Accept header that no response can satisfy",
     needsJson: false,
-    apply: (request) => ({ ...request, headers: withHeader(request.headers, "Accept", "image/png") }),
+    apply: field("Accept", "image/png"),
   },
 ];
+
+function json(id: string, title: string, apply: ProtocolFault["apply"]): ProtocolFault {
+  return { id, title, needsJson: true, apply };
+}
+
+/** The first member of an object once more, before the others. */
+function doubledMember(body: string): string {
+  const first = /^\{("(?:[^"\\]|\\.)*":("(?:[^"\\]|\\.)*"|-?[\d.]+|true|false|null)),/.exec(body)?.[1];
+  return first === undefined ? '{"assay":1,"assay":2}' : `{${first},${body.slice(1)}`;
+}
 
 /** Requests that are wrong as HTTP messages, whatever they say. */
 export function* protocolCases(document: ApiDocument, base: Base): Generator<Case> {

@@ -101,11 +101,48 @@ export function rulesForCredentials(operation: Operation, fault: string): readon
   ];
 }
 
+/** The rules for credentials that are unusual and right. */
+export function rulesForTolerance(operation: Operation, fault: string): readonly Rule[] {
+  return operation.rules.filter(({ when }) => when.kind === "credentials" && when.faults.includes(fault));
+}
+
+/** The rules for an invalid request from nobody: who is not known learns nothing about what is valid. */
+export function rulesForAnonymous(operation: Operation): readonly Rule[] {
+  const [refused] = rulesForCredentials(operation, "none");
+  if (refused === undefined) return [];
+  return [
+    implicitRule(operation, "authentication-first", {
+      when: { kind: "credentials", faults: ["none-and-invalid"] },
+      expect: refused.expect,
+      level: "should",
+      summary: "A caller who is not known is refused before anything else is judged.",
+      origin: refused.origin,
+    }),
+  ];
+}
+
 /** Bodies that are not of their media type at all break the document; the rest of HTTP's envelope it leaves open. */
 const documentedProtocolFaults: ReadonlySet<string> = new Set(["malformed-json", "truncated-json"]);
 
+/** What not even every good server survives without a 5xx; worth knowing, never held against one. */
+export const extremeFaults: ReadonlySet<string> = new Set([
+  "deeply-nested",
+  "huge-body",
+  "utf-16",
+  "not-compressed",
+]);
+
 /** RFC 9110 lets a server disregard Accept, and look into content that says nothing of itself. */
-const openFaults: ReadonlySet<string> = new Set(["not-acceptable", "no-content-type"]);
+const openFaults: ReadonlySet<string> = new Set([
+  "not-acceptable",
+  "no-content-type",
+  "byte-order-mark",
+  "duplicate-member",
+  "huge-body",
+  "wrong-charset",
+  "not-compressed",
+  "utf-16",
+]);
 
 /** The rules for a request that is wrong as a message. */
 export function rulesForProtocol(operation: Operation, fault: string): readonly Rule[] {
@@ -132,8 +169,12 @@ const summaries: Readonly<Record<string, string>> = {
   "content-type-documented": "Every body is of a documented media type.",
   "response-headers": "The documented response headers are there, as described.",
   "response-body": "Every body is as its schema says.",
+  "no-leak": "No error tells how the service is built.",
   "error-envelope": "Every error has a code that the catalogue gives for its status.",
 };
+
+/** Checks of good manners that no document promises. */
+const advisoryChecks: ReadonlySet<string> = new Set(["no-leak"]);
 
 /** The rule behind a check of every response: the document's own grading of it, else its promise as such. */
 export function ruleForCheck(operation: Operation, check: string): Rule {
@@ -143,7 +184,7 @@ export function ruleForCheck(operation: Operation, check: string): Rule {
     implicitRule(operation, check, {
       when: { kind: "check", check },
       expect: [],
-      level: "must",
+      level: advisoryChecks.has(check) ? "may" : "must",
       summary: summaries[check] ?? check,
       origin: operation.origin,
     })
@@ -159,7 +200,7 @@ function implicitRule(operation: Operation, name: string, rule: ImplicitRule): R
     absent: [],
     ordered: [],
     fresh: [],
-    evidence: rule.level === "may" ? "inferred" : "documented",
+    evidence: rule.level === "must" ? "documented" : "inferred",
     source: "the OpenAPI document itself",
     implicit: true,
     ...rule,

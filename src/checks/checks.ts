@@ -2,6 +2,7 @@ import { acceptsValid } from "./accepts-valid.ts";
 import type { Check } from "./check.ts";
 import { contentTypeDocumented } from "./content-type-documented.ts";
 import { errorEnvelope } from "./error-envelope.ts";
+import { noLeak } from "./no-leak.ts";
 import { noServerError } from "./no-server-error.ts";
 import { reflectsRequest } from "./reflects-request.ts";
 import { refusedAsDocumented } from "./refused-as-documented.ts";
@@ -22,4 +23,5 @@ export const checks: readonly Check[] = [
   errorEnvelope,
   reflectsRequest,
   responseRelations,
+  noLeak,
 ];
