@@ -3,7 +3,7 @@ import type { HttpRequest } from "../http/message.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
 import type { Operation, Origin } from "../spec/document.ts";
 import type { Rule } from "../spec/rule.ts";
-import type { SequenceStep } from "../spec/sequence.ts";
+import type { Lifecycle, SequenceStep } from "../spec/sequence.ts";
 
 export type CaseKind = "valid" | "invalid" | "credentials" | "protocol" | "state" | "sequence";
 
@@ -46,6 +46,7 @@ export type Source =
       /** Whether inputs, drawn or shrunk, are still what the case claims: the proof on the written form. */
       readonly accepts: (inputs: Inputs) => boolean;
     }
+  | { readonly kind: "lifecycle"; readonly lifecycle: Lifecycle }
   | { readonly kind: "sequence"; readonly steps: readonly SequenceStep[]; readonly each: JsonObject };
 
 export interface BrokenRule {

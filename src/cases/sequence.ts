@@ -1,10 +1,13 @@
+import type { Operation } from "../spec/document.ts";
 import type { Rule } from "../spec/rule.ts";
+import type { Lifecycle } from "../spec/sequence.ts";
 import type { Base } from "./base.ts";
 import type { Case } from "./case.ts";
 
 /** Several calls in a row, as the document's rules lay them down; once per variant of their values. */
 export function* sequenceCases({ operation }: Base): Generator<Case> {
   for (const rule of operation.rules) {
+    if (rule.when.kind === "lifecycle") yield lifecycleCase(operation, rule, rule.when.lifecycle);
     if (rule.when.kind !== "sequence") continue;
     const { steps, each } = rule.when.sequence;
     const variants = Object.entries(each);
@@ -20,6 +23,18 @@ export function* sequenceCases({ operation }: Base): Generator<Case> {
       };
     }
   }
+}
+
+function lifecycleCase(operation: Operation, rule: Rule, lifecycle: Lifecycle): Case {
+  return {
+    id: `${operation.id}/sequence/${nameOf(rule)}`,
+    kind: "sequence",
+    operation,
+    title: "random calls in a row, held against what should be there",
+    rules: [rule],
+    inputs: { kind: "lifecycle", lifecycle },
+    credentials: { kind: "caller" },
+  };
 }
 
 function nameOf(rule: Rule): string {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { JsonValue } from "../json/value.ts";
 import { valueArbitrary } from "../schema/arbitrary.ts";
 import { validValues } from "../schema/valid-values.ts";
+import type { MediaType, Operation } from "../spec/document.ts";
 import { type Base, isValidOnWire } from "./base.ts";
 import type { Case, Inputs } from "./case.ts";
 import { contains, parameterKey, placeOf } from "./place.ts";
@@ -127,6 +128,20 @@ function* bodyVariations({ operation, media, inputsFor, bound }: Base, id: Id): 
       inputs: { ...inputsFor(own), body: { mediaType: media.name, value } },
     };
   }
+}
+
+/** A few different valid bodies, complete ones and small ones; `undefined` where the operation has none. */
+export function valueVariants({ media, bound, operation }: Base): readonly (JsonValue | undefined)[] {
+  if (media === undefined || [...bound].some((key) => key.startsWith("body."))) return [undefined];
+  const variants = validValues(media.schema).map(({ value }) => value);
+  const examples = media.examples.map(({ value }) => value);
+  const valid = [...examples, ...variants].filter((value) => requestBodyIsValid(operation, media, value));
+  return valid.length === 0 ? [undefined] : valid.slice(0, 12);
+}
+
+function requestBodyIsValid(operation: Operation, { name: mediaType }: MediaType, value: JsonValue): boolean {
+  const bare: Operation = { ...operation, path: "/", parameters: [] };
+  return isValidOnWire(bare, { parameters: {}, body: { mediaType, value } });
 }
 
 function requiredOnly({ operation, media }: Base, inputs: Inputs): Inputs {

@@ -9,6 +9,7 @@ import { cleanUpWith } from "./clean-up.ts";
 import { conclude } from "./conclude.ts";
 import type { RunEvent } from "./event.ts";
 import type { Judgement } from "./judge.ts";
+import { attemptLifecycle } from "./lifecycle.ts";
 import { type Control, controlOf, statesFor } from "./preparation.ts";
 import { queue } from "./queue.ts";
 import type { RunResult } from "./result.ts";
@@ -137,6 +138,10 @@ async function carryOut(
     if (inputs.kind === "random") await judgeRandom(bench, testCase, inputs);
     else if (inputs.kind === "fixed") {
       await believe(testCase, () => attempt(bench, testCase, inputs.inputs, signal));
+    } else if (inputs.kind === "lifecycle") {
+      await believe(testCase, () =>
+        attemptLifecycle(bench, testCase, inputs.lifecycle, settings.samples, signal),
+      );
     } else await believe(testCase, () => attemptSequence(bench, testCase, inputs, signal));
     emit({ kind: "case", id: testCase.id, requests: sender.count() - before });
   }

@@ -1,5 +1,5 @@
 import type { Origin } from "./document.ts";
-import type { Sequence } from "./sequence.ts";
+import type { Lifecycle, Sequence } from "./sequence.ts";
 
 /** Where a rule comes from: the page says it; vendor code says it; a recorded response shows it; our reading. */
 export type Evidence = "documented" | "source" | "observed" | "inferred";
@@ -48,6 +48,8 @@ export type When =
   | { readonly kind: "state"; readonly state: string }
   /** What several calls in a row must give. */
   | { readonly kind: "sequence"; readonly sequence: Sequence }
+  /** What any order of calls must give, about one kind of resource. */
+  | { readonly kind: "lifecycle"; readonly lifecycle: Lifecycle }
   /** Every response of the operation with a status such as `201` or `4XX`. */
   | { readonly kind: "response"; readonly status: string }
   /** Every response of the operation, as far as one check looks at it. */

@@ -2,7 +2,7 @@ import { AssayError } from "../errors.ts";
 import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
 import { at, items, members, type Place, textAt } from "./place.ts";
 import type { Evidence, Level, Outcome, Rule, When } from "./rule.ts";
-import { sequenceOf } from "./sequence.ts";
+import { lifecycleOf, sequenceOf } from "./sequence.ts";
 
 /** Level follows from evidence unless a rule says otherwise. */
 export const levelOf: Readonly<Record<Evidence, Level>> = {
@@ -70,11 +70,14 @@ function whenOf(place: Place): When {
   if (typeof words.state === "string") return { kind: "state", state: words.state };
   if (words.sequence !== undefined)
     return { kind: "sequence", sequence: sequenceOf(place, outcomesOf, reject) };
+  if (words.lifecycle !== undefined) {
+    return { kind: "lifecycle", lifecycle: lifecycleOf(at(place, "lifecycle"), outcomesOf) };
+  }
   if (words.response !== undefined) return { kind: "response", status: String(words.response) };
   if (typeof words.check === "string") return { kind: "check", check: words.check };
   return reject(
     place,
-    "needs one of: breaks, valid, credentials, protocol, state, sequence, response, check",
+    "needs one of: breaks, valid, credentials, protocol, state, sequence, lifecycle, response, check",
   );
 }
 

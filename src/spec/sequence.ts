@@ -41,6 +41,33 @@ export interface SequenceStep {
   readonly ordered: readonly JsonValue[];
 }
 
+/**
+ * The life of what an operation creates, for random sequences of calls that are held against a model: what exists and
+ * what was last written.
+ */
+export interface Lifecycle {
+  /** Ids of the operations that read, remove and list what is created; each may be missing. */
+  readonly read?: string;
+  readonly remove?: string;
+  readonly list?: string;
+  /** What creating again what exists gives. */
+  readonly again: readonly Outcome[];
+  /** What reading or removing what does not exist gives. */
+  readonly missing: readonly Outcome[];
+}
+
+/** Reads `when.lifecycle` of a rule. */
+export function lifecycleOf(place: Place, outcomesOf: Outcomes): Lifecycle {
+  const [read, remove, list] = [textAt(place, "read"), textAt(place, "remove"), textAt(place, "list")];
+  return {
+    ...(read === undefined ? {} : { read }),
+    ...(remove === undefined ? {} : { remove }),
+    ...(list === undefined ? {} : { list }),
+    again: outcomesOf(at(place, "again")),
+    missing: outcomesOf(at(place, "missing")),
+  };
+}
+
 type Outcomes = (place: Place) => readonly Outcome[];
 type Reject = (place: Place, what: string) => never;
 
