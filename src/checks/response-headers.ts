@@ -1,5 +1,5 @@
 import { ruleForCheck } from "../cases/rules.ts";
-import { readPrimitive } from "../cases/wire/parameter-read.ts";
+import { readPrimitive } from "../cases/wire/primitive-read.ts";
 import { header } from "../http/headers.ts";
 import { breaches } from "../schema/validator.ts";
 import type { ResponseHeader } from "../spec/document.ts";

@@ -16,3 +16,9 @@ export function withoutHeader(headers: Headers, name: string): Headers {
 export function withHeader(headers: Headers, name: string, value: string): Headers {
   return [...withoutHeader(headers, name), [name, value]];
 }
+
+/** Every value of a header, in the order sent, by case-insensitive name. */
+export function headerValues(headers: Headers, name: string): readonly string[] {
+  const wanted = name.toLowerCase();
+  return headers.flatMap(([each, value]) => (each.toLowerCase() === wanted ? [value] : []));
+}

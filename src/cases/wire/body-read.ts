@@ -1,102 +1,97 @@
 import { essence, isJsonMediaType } from "../../http/media-type.ts";
-import { toText } from "../../http/text.ts";
+import { toDisplayText, toText } from "../../http/text.ts";
 import { parseJson } from "../../json/text.ts";
-import { isJsonObject, type JsonValue } from "../../json/value.ts";
-import type { Schema } from "../../schema/schema.ts";
+import { isJsonArray, type JsonValue } from "../../json/value.ts";
 import type { MediaType } from "../../spec/document.ts";
-import { formParameter, multipartBoundary } from "./body-write.ts";
-import { percentDecode, readParameter, readPrimitive } from "./parameter-read.ts";
-import { childSchema, typesOf } from "./types-of.ts";
+import { formParameter, isNested, travelsAsJson } from "./form-parameter.ts";
+import { multipartParts } from "./multipart.ts";
+import type { Pair } from "./object-read.ts";
+import { readParameter } from "./parameter-read.ts";
+import { absent, combineReadings, distinctReadings, type Reading, unclear, valueReading } from "./reading.ts";
+import { formDecode } from "./style-read.ts";
+import { propertySchema, typesOf } from "./types-of.ts";
 
 /** Every reading of a body; none where the bytes are not of that media type at all. */
-export function readBody(media: MediaType, bytes: Uint8Array): readonly JsonValue[] {
-  const text = toText(bytes);
-  if (text === undefined) return [];
+export function readBody(media: MediaType, bytes: Uint8Array, contentType?: string): readonly Reading[] {
   const name = essence(media.name);
-  if (name === "application/x-www-form-urlencoded") return readMembers(formMembers(text), media);
-  if (name === "multipart/form-data") return readMembers(multipartMembers(text), media);
-  if (isJsonMediaType(name) || name === "*/*" || name === "application/*") {
-    try {
-      return [parseJson(text)];
-    } catch {
-      return [];
-    }
+  if (name === "multipart/form-data") {
+    // Files need not be text; what is not UTF-8 in them is of no interest to a schema.
+    const parts = multipartParts(toDisplayText(bytes), contentType);
+    const pairs = parts?.map(([key, value]): Pair => [encodeURIComponent(key), encodeURIComponent(value)]);
+    return pairs === undefined ? [] : readMembers(pairs, media);
   }
-  return [text];
+  const text = toText(bytes);
+  if (text === undefined) return holdsJson(name) ? [] : [unclear];
+  if (name === "application/x-www-form-urlencoded") return readMembers(formPairs(text), media);
+  if (holdsJson(name)) {
+    const value = parsed(text);
+    return value === undefined ? [] : [valueReading(value)];
+  }
+  // Without content there may as well be no body.
+  return text === "" ? [valueReading(text), absent] : [valueReading(text)];
 }
 
-type Member = readonly [name: string, value: string];
+function holdsJson(name: string): boolean {
+  return isJsonMediaType(name) || name === "*/*" || name === "application/*";
+}
 
-function formMembers(text: string): readonly Member[] {
+function parsed(text: string): JsonValue | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function formPairs(text: string): readonly Pair[] {
   return text
     .split("&")
     .filter((pair) => pair !== "")
-    .map((pair): Member => [pair.split("=")[0] ?? "", pair.split("=").slice(1).join("=")]);
+    .map((pair): Pair => [pair.split("=")[0] ?? "", pair.split("=").slice(1).join("=")]);
 }
 
-function multipartMembers(text: string): readonly Member[] {
-  return text.split(`--${multipartBoundary}\r\n`).flatMap((part): readonly Member[] => {
-    const name = /name="([^"]*)"/.exec(part)?.[1];
-    const start = part.indexOf("\r\n\r\n");
-    if (name === undefined || start < 0) return [];
-    const value = part.slice(start + 4).replace(new RegExp(`\\r\\n(--${multipartBoundary}--\\r\\n)?$`), "");
-    return [[encodeURIComponent(name), encodeURIComponent(value)]];
-  });
-}
-
-/** Forms carry text only, so each property is read as its schema allows; readings are taken side by side. */
-function readMembers(members: readonly Member[], media: MediaType): readonly JsonValue[] {
-  const names = [...new Set(members.map(([name]) => percentDecode(name.replaceAll("+", " "))))];
-  const declared = new Set<string>();
-  const each = names.map((name) => {
-    const schema = childSchema(media.schema, name);
-    return memberReadings(name, schema, members, media, declared);
-  });
-  const most = Math.max(1, ...each.map((readings) => readings.length));
-  return Array.from({ length: most }, (_none, index) =>
-    Object.fromEntries(
-      names.map((name, at) => [name, each[at]?.[Math.min(index, (each[at]?.length ?? 1) - 1)] ?? null]),
+/** Forms carry text only, so each property is read as its schema and its encoding allow. */
+function readMembers(pairs: readonly Pair[], media: MediaType): readonly Reading[] {
+  const deep = Object.keys(media.encoding).filter((name) => media.encoding[name]?.style === "deepObject");
+  const nameOf = ([key]: Pair): string => {
+    const name = formDecode(key);
+    return deep.find((each) => name.startsWith(`${each}[`)) ?? name;
+  };
+  const names = [...new Set(pairs.map(nameOf))];
+  const members = names.map((name) =>
+    memberReadings(
+      name,
+      pairs.filter((pair) => nameOf(pair) === name),
+      media,
     ),
   );
-}
-
-function memberReadings(
-  name: string,
-  schema: Schema,
-  members: readonly Member[],
-  media: MediaType,
-  declared: ReadonlySet<string>,
-): readonly JsonValue[] {
-  const types = typesOf(schema);
-  const own = members.filter(([each]) => percentDecode(each.replaceAll("+", " ")) === name);
-  const nested = types.has("object") || (types.has("array") && holdsObjects(schema));
-  const [, first = ""] = own[0] ?? [];
-  const text = percentDecode(first.replaceAll("+", " "));
-  if (nested) return withJsonReading(text, schema);
-  const parameter = {
-    ...formParameter(name, media.encoding[name]),
-    required: true,
-    schema,
-    examples: [],
-    origin: media.origin,
-  };
-  return readParameter(
-    parameter,
-    { path: new Map(), query: own, header: () => undefined, cookie: [] },
-    declared,
+  const whole = combineReadings(members, (values) =>
+    Object.fromEntries(
+      names.flatMap((name, index) => {
+        const value = values[index];
+        return value === undefined ? [] : [[name, value]];
+      }),
+    ),
   );
+  return pairs.length === 0 ? [...whole, absent] : whole;
 }
 
-function holdsObjects(schema: Schema): boolean {
-  const items = typesOf(childSchema(schema, undefined));
-  return items.has("object") || items.has("array");
+function memberReadings(name: string, own: readonly Pair[], media: MediaType): readonly Reading[] {
+  const parameter = formParameter(media, name);
+  const parts = { path: new Map(), query: own, header: () => undefined, cookie: [] };
+  const plain = readParameter(parameter, parts, new Set([name]));
+  const json = jsonReading(name, own, media);
+  if (json === undefined) return plain;
+  return typesOf(parameter.schema).has("string") ? distinctReadings([json, ...plain]) : [json];
 }
 
-function withJsonReading(text: string, schema: Schema): readonly JsonValue[] {
-  try {
-    const value = parseJson(text);
-    return isJsonObject(value) || Array.isArray(value) ? [value] : [value, text];
-  } catch {
-    return readPrimitive(text, schema);
-  }
+/** The reading of a property that travels as JSON text; several parts are the items of a list. */
+function jsonReading(name: string, own: readonly Pair[], media: MediaType): Reading | undefined {
+  const values = own.map(([, text]) => parsed(formDecode(text))).filter((value) => value !== undefined);
+  const isJson = values.every((value) => travelsAsJson(media, name, value));
+  if (values.length < own.length || !isJson) return undefined;
+  const types = typesOf(propertySchema(media.schema, name));
+  const [first = null] = values;
+  if (types.has("array") && !(values.length === 1 && isJsonArray(first))) return valueReading(values);
+  return types.has("object") || types.has("array") || !isNested(first) ? valueReading(first) : undefined;
 }

@@ -1,66 +1,76 @@
+import { isJsonMediaType } from "../../http/media-type.ts";
 import { parseJson } from "../../json/text.ts";
-import type { JsonValue } from "../../json/value.ts";
-import type { Schema } from "../../schema/schema.ts";
+import type { JsonType, JsonValue } from "../../json/value.ts";
 import type { Parameter } from "../../spec/document.ts";
-import { childSchema, typesOf } from "./types-of.ts";
+import { type Pair, pairAlternatives } from "./object-read.ts";
+import { percentDecode, primitiveReadings } from "./primitive-read.ts";
+import { absent, combineReadings, distinctReadings, type Reading, unclear, valueReading } from "./reading.ts";
+import { alternatives, isDocumented, listTexts, unprefixed } from "./style-read.ts";
+import { allTypes, itemSchema, propertySchema, typesOf } from "./types-of.ts";
 
-/**
- * What a server may take a text to be, given the types that the schema allows. More than one where the document leaves
- * it open: `5` for "string or integer".
- */
-export function readPrimitive(text: string, schema: Schema): readonly JsonValue[] {
-  const types = typesOf(schema);
-  const readings: JsonValue[] = [];
-  if ((types.has("integer") || types.has("number")) && /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text)) {
-    readings.push(parseJson(text));
-  }
-  if (types.has("boolean") && (text === "true" || text === "false")) readings.push(text === "true");
-  if (types.has("null") && (text === "" || text === "null")) readings.push(null);
-  if (types.has("string") || readings.length === 0) readings.push(text);
-  return readings;
-}
+/** What a parameter must tell to be read. */
+export type Readable = Pick<
+  Parameter,
+  "name" | "in" | "style" | "explode" | "required" | "schema" | "mediaType"
+>;
 
 /** The parts of a request that a parameter is read from, still percent-encoded. */
 export interface RawParts {
   /** The template's variables. */
   readonly path: ReadonlyMap<string, string>;
-  readonly query: readonly (readonly [name: string, value: string])[];
+  readonly query: readonly Pair[];
   readonly header: (name: string) => string | undefined;
-  readonly cookie: readonly (readonly [name: string, value: string])[];
+  readonly cookie: readonly Pair[];
 }
 
-/** Every reading of a parameter; none where the request does not have it. */
+/**
+ * Every reading of a parameter, the document's own first. Servers that decode before they split, that keep or drop what
+ * is empty, that take the first or the last of several, all have theirs.
+ * @param declared names of the other query parameters, which are not members of an exploded object
+ */
 export function readParameter(
-  parameter: Parameter,
+  parameter: Readable,
   parts: RawParts,
   declared: ReadonlySet<string>,
-): readonly JsonValue[] {
-  const { schema } = parameter;
-  const types = typesOf(schema);
+): readonly Reading[] {
   const pieces = piecesOf(parameter, parts);
-  const structured = !types.has("string") || types.size < 7;
-  if (parameter.mediaType !== undefined)
-    return pieces.flatMap((piece) => readContent(decode(parameter, piece)));
-  if (types.has("object") && !types.has("string") && structured) {
-    const object = readObject(parameter, pieces, parts, declared);
-    if (object !== undefined) return object;
-  }
-  if (types.has("array") && !types.has("string") && structured) return readArray(parameter, pieces);
-  const [first] = pieces;
-  if (first === undefined) return [];
-  // A repeated scalar is read as its first or its last occurrence.
-  const last = pieces.at(-1) ?? first;
-  return [...new Set([first, last])].flatMap((piece) =>
-    readPrimitive(decode(parameter, unprefixed(parameter, piece)), schema),
-  );
+  const { mediaType, schema, style } = parameter;
+  if (mediaType !== undefined) return contentReadings(parameter, mediaType, pieces);
+
+  const types = typesOf(schema);
+  const isOpen = types.size === allTypes.length;
+  const structured = [
+    ...(types.has("object") && (!isOpen || style === "deepObject")
+      ? objectReadings(parameter, pieces, parts, declared)
+      : []),
+    ...(types.has("array") && (!isOpen || pieces.length > 1) ? listReadings(parameter, pieces) : []),
+  ];
+  const scalar = scalarReadings(parameter, pieces, types);
+  // What is no object in any reading is a text, but a list is no text beside that.
+  const readings =
+    structured.length === 0 ? scalar : [...structured, ...scalar.filter((each) => suits(each, types))];
+  if (readings.length === 0) return nothing(parameter, types);
+  const isEmpty = pieces.length > 0 && pieces.every((piece) => unprefixed(parameter, piece) === "");
+  return distinctReadings(isEmpty ? [...readings, absent] : readings);
 }
 
-function piecesOf(parameter: Parameter, parts: RawParts): readonly string[] {
+function suits(reading: Reading, types: ReadonlySet<JsonType>): boolean {
+  return reading.kind !== "value" || typeof reading.value !== "string" || types.has("string");
+}
+
+/** Nothing at all; or an object without members, for those who look for its members among the others. */
+function nothing({ style, explode, required }: Readable, types: ReadonlySet<JsonType>): readonly Reading[] {
+  const isLoose = style === "deepObject" || (style === "form" && explode);
+  const isObject = types.has("object") && types.size < allTypes.length;
+  return isLoose && isObject && required ? [absent, valueReading({})] : [absent];
+}
+
+function piecesOf(parameter: Readable, parts: RawParts): readonly string[] {
   switch (parameter.in) {
     case "path":
-      return present(parts.path.get(parameter.name));
+      return listOf(parts.path.get(parameter.name));
     case "header":
-      return present(parts.header(parameter.name));
+      return listOf(parts.header(parameter.name));
     case "query":
     case "cookie":
       return parts[parameter.in]
@@ -69,130 +79,85 @@ function piecesOf(parameter: Parameter, parts: RawParts): readonly string[] {
   }
 }
 
-function present(text: string | undefined): readonly string[] {
+function listOf(text: string | undefined): readonly string[] {
   return text === undefined ? [] : [text];
 }
 
-function readContent(text: string): readonly JsonValue[] {
+function contentReadings(
+  parameter: Readable,
+  mediaType: string,
+  pieces: readonly string[],
+): readonly Reading[] {
+  const [first] = pieces;
+  if (first === undefined) return [absent];
+  const texts = alternatives(parameter.in, [first], (parts) => [parts[0] ?? ""]).map(([text = ""]) => text);
+  const readings = texts.map((text): Reading => {
+    if (!isJsonMediaType(mediaType)) return valueReading(text);
+    const value = parsed(text);
+    return value === undefined ? unclear : valueReading(value);
+  });
+  return distinctReadings(first === "" ? [...readings, absent] : readings);
+}
+
+function parsed(text: string): JsonValue | undefined {
   try {
-    return [parseJson(text)];
+    return parseJson(text);
   } catch {
-    return [text];
+    return undefined;
   }
 }
 
-function unprefixed(parameter: Parameter, piece: string): string {
-  if (parameter.style === "label") return piece.replace(/^\./, "");
-  if (parameter.style !== "matrix") return piece;
-  const [, ...value] = piece.replace(/^;/, "").split("=");
-  return value.join("=");
+/** A repeated scalar is read as its first or its last occurrence. */
+function scalarReadings(
+  parameter: Readable,
+  pieces: readonly string[],
+  types: ReadonlySet<JsonType>,
+): readonly Reading[] {
+  const scalars = new Set([...types].filter((type) => type !== "array" && type !== "object"));
+  const ends = [...new Set([...pieces.slice(0, 1), ...pieces.slice(-1)])];
+  return ends.flatMap((piece) =>
+    alternatives(parameter.in, [unprefixed(parameter, piece)], (texts) => texts).flatMap(([text = ""]) =>
+      primitiveReadings(text, scalars),
+    ),
+  );
 }
 
-const delimiters: Readonly<Record<Parameter["style"], RegExp>> = {
-  simple: /,/,
-  form: /,/,
-  label: /,/,
-  matrix: /,/,
-  spaceDelimited: /%20|\+/,
-  pipeDelimited: /%7C|\|/i,
-  deepObject: /,/,
-};
-
-function split(parameter: Parameter, pieces: readonly string[]): readonly string[] {
-  const { style, explode } = parameter;
-  if (style === "matrix") {
-    return pieces.flatMap((piece) =>
-      explode
-        ? piece
-            .split(";")
-            .slice(1)
-            .map((part) => part.split("=").slice(1).join("="))
-        : unprefixed(parameter, piece).split(","),
-    );
-  }
-  if (style === "label")
-    return pieces.flatMap((piece) => piece.replace(/^\./, "").split(explode ? "." : ","));
-  if (explode && (style === "form" || style === "spaceDelimited" || style === "pipeDelimited")) return pieces;
-  return pieces.flatMap((piece) => piece.split(delimiters[style]));
-}
-
-function readArray(parameter: Parameter, pieces: readonly string[]): readonly JsonValue[] {
+function listReadings(parameter: Readable, pieces: readonly string[]): readonly Reading[] {
   if (pieces.length === 0) return [];
-  const asWritten = split(parameter, pieces).map((piece) => decode(parameter, piece));
-  // Servers that decode before they split see an encoded delimiter as a delimiter.
-  const decodedFirst = pieces.flatMap((piece) =>
-    decode(parameter, piece).split(parameter.style === "pipeDelimited" ? "|" : ","),
+  const lists = listTexts(parameter, pieces);
+  // Some drop empty items, and the last ones more often than the others.
+  const without = lists.map((texts) => texts.filter((text) => text !== ""));
+  const readings = [...lists, ...without].flatMap((texts) =>
+    combineReadings(
+      texts.map((text, index) => primitiveReadings(text, typesOf(itemSchema(parameter.schema, index)))),
+      (values) => values.map((value) => value ?? null),
+    ),
   );
-  const lists = parameter.explode || same(asWritten, decodedFirst) ? [asWritten] : [asWritten, decodedFirst];
-  const items = childSchema(parameter.schema, undefined);
-  return lists.flatMap((texts) => combined(texts.map((text) => readPrimitive(text, items))));
+  return isDocumented(parameter) ? readings : [...readings, unclear];
 }
 
-function readObject(
-  parameter: Parameter,
+function objectReadings(
+  parameter: Readable,
   pieces: readonly string[],
   parts: RawParts,
   declared: ReadonlySet<string>,
-): readonly JsonValue[] | undefined {
-  const pairs = objectPairs(parameter, pieces, parts, declared);
-  if (pairs === undefined) return undefined;
-  if (pairs.length === 0) return [];
-  const names = pairs.map(([name]) => decode(parameter, name));
-  const values = pairs.map(([, value], index) =>
-    readPrimitive(decode(parameter, value), childSchema(parameter.schema, names[index] ?? "")),
-  );
-  return combined(values).map((each) =>
-    Object.fromEntries(names.map((name, index) => [name, each[index] ?? null])),
-  );
-}
-
-type Pair = readonly [name: string, value: string];
-
-function objectPairs(
-  parameter: Parameter,
-  pieces: readonly string[],
-  parts: RawParts,
-  declared: ReadonlySet<string>,
-): readonly Pair[] | undefined {
-  const { style, explode, name } = parameter;
-  if (style === "deepObject") {
-    return parts.query.flatMap(([key, value]): Pair[] => {
-      const inner = /^(.*)\[([^\]]*)\]$/.exec(percentDecode(key));
-      return inner?.[1] === name ? [[inner[2] ?? "", value]] : [];
+): readonly Reading[] {
+  return pairAlternatives(parameter, pieces, parts.query, declared)
+    .filter((pairs) => pairs.length > 0)
+    .flatMap((pairs) => {
+      const names = pairs.map(([name]) => name);
+      const readings = combineReadings(
+        pairs.map(([name, text]) => primitiveReadings(text, typesOf(propertySchema(parameter.schema, name)))),
+        (values) => Object.fromEntries(names.map((name, index) => [name, values[index] ?? null])),
+      );
+      const isDoubtful = new Set(names).size < names.length || !isDocumented(parameter);
+      return isDoubtful || names.some((name) => isOddName(parameter, name))
+        ? [...readings, unclear]
+        : readings;
     });
-  }
-  if (style === "form" && explode) return parts.query.filter(([key]) => !declared.has(percentDecode(key)));
-  if (explode) {
-    const text = pieces[0]?.replace(/^[.;]/, "") ?? "";
-    const parts = text === "" ? [] : text.split(style === "label" ? "." : style === "matrix" ? ";" : ",");
-    return parts.map((part): Pair => [part.split("=")[0] ?? "", part.split("=").slice(1).join("=")]);
-  }
-  const flat = split(parameter, pieces);
-  if (flat.length % 2 === 1) return undefined; // not an object in any reading
-  return flat.flatMap((key, index): Pair[] => (index % 2 === 0 ? [[key, flat[index + 1] ?? ""]] : []));
 }
 
-/** Reading `n` of a list takes reading `n` of every item that has so many. */
-function combined(readings: readonly (readonly JsonValue[])[]): readonly (readonly JsonValue[])[] {
-  const most = Math.max(1, ...readings.map((each) => each.length));
-  return Array.from({ length: most }, (_none, index) =>
-    readings.map((each) => each[Math.min(index, each.length - 1)] ?? null),
-  );
-}
-
-function same(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((text, index) => text === b[index]);
-}
-
-function decode(parameter: Parameter, text: string): string {
-  if (parameter.in === "header") return text;
-  return percentDecode(parameter.in === "query" ? text.replaceAll("+", " ") : text);
-}
-
-export function percentDecode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+/** Names in brackets that libraries take for something else than a member: an index, the end of a list, a way down. */
+function isOddName({ style }: Readable, name: string): boolean {
+  return style === "deepObject" && (/^\d*$|[[\]]/.test(name) || name in {});
 }

@@ -1,12 +1,14 @@
-import { header } from "../../http/headers.ts";
+import { header, headerValues } from "../../http/headers.ts";
 import type { HttpRequest } from "../../http/message.ts";
 import type { JsonValue } from "../../json/value.ts";
-import type { SchemaObject } from "../../schema/schema.ts";
+import type { Schema, SchemaObject } from "../../schema/schema.ts";
 import { breaches } from "../../schema/validator.ts";
 import type { Operation, Parameter } from "../../spec/document.ts";
-import { parameterKey, placeOf } from "../place.ts";
+import { contains, parameterKey, placeOf } from "../place.ts";
 import { readBody } from "./body-read.ts";
 import { type RawParts, readParameter } from "./parameter-read.ts";
+import { pathValues } from "./path-read.ts";
+import type { Reading } from "./reading.ts";
 import { mediaTypeNamed } from "./request-write.ts";
 
 /** One constraint of the document that a written request breaks. */
@@ -17,84 +19,52 @@ export interface RequestFault {
   readonly node?: SchemaObject;
 }
 
+/** What is wrong in one way of reading a request, or a part of it. */
+type Faults = readonly RequestFault[];
+
 /**
  * What a server that reads the request as the document says would find wrong with it, for every way in which it may be
- * read. A request is valid when no reading finds a fault, and invalid only when every reading does.
+ * read, the document's own way first. A request is valid when no reading finds a fault, and invalid only when every
+ * reading does.
  */
 export function requestFaults(
   operation: Operation,
   request: HttpRequest,
   mediaType?: string,
-): readonly (readonly RequestFault[])[] {
-  const parts = rawParts(operation, request);
-  if (parts === undefined)
-    return [[{ place: "path", keyword: "template", message: "does not fit the path" }]];
-  const declared = new Set(
-    operation.parameters.filter((each) => each.in === "query").map(({ name }) => name),
-  );
-  const perInput = operation.parameters.map((parameter) => parameterFaults(parameter, parts, declared));
-  const all = [...perInput, bodyFaults(operation, request, mediaType)];
-  const most = Math.max(...all.map((readings) => readings.length));
-  return Array.from({ length: most }, (_none, index) =>
-    all.flatMap((readings) => readings[Math.min(index, readings.length - 1)] ?? []),
-  );
-}
-
-/** The one fault of a request that is invalid for a single reason in every reading; the first reading names it. */
-export function onlyFault(readings: readonly (readonly RequestFault[])[]): RequestFault | undefined {
-  const [first] = readings;
-  if (first?.length !== 1 || readings.some((faults) => faults.length === 0)) return undefined;
-  return first[0];
-}
-
-type Faults = readonly (readonly RequestFault[])[];
-
-function parameterFaults(parameter: Parameter, parts: RawParts, declared: ReadonlySet<string>): Faults {
-  const place = parameterKey(parameter);
-  const readings = readParameter(parameter, parts, declared);
-  if (readings.length > 0) return readings.map((value) => valueFaults(place, parameter.schema, value));
-  return [parameter.required ? [{ place, keyword: "required", message: "must be present" }] : []];
-}
-
-function bodyFaults(operation: Operation, request: HttpRequest, mediaType?: string): Faults {
-  if (request.body === undefined) {
-    return [
-      operation.body?.required ? [{ place: "body", keyword: "required", message: "must be present" }] : [],
-    ];
-  }
-  const media = mediaTypeNamed(operation, mediaType ?? "") ?? operation.body?.content[0];
-  if (media === undefined) return [[]];
-  const readings = readBody(media, request.body);
-  if (readings.length === 0)
-    return [[{ place: "body", keyword: "syntax", message: `must be ${media.name}` }]];
-  return readings.map((value) => valueFaults("body", media.schema, value));
-}
-
-function valueFaults(root: string, schema: Parameter["schema"], value: JsonValue): readonly RequestFault[] {
-  return breaches(schema, value).map(({ node, keyword, at, message }) => ({
-    place: placeOf(root, at),
-    keyword,
-    message,
-    node,
-  }));
-}
-
-/** Takes a target apart as a router would; `undefined` where it does not fit the operation's template. */
-function rawParts(operation: Operation, request: HttpRequest): RawParts | undefined {
+): readonly Faults[] {
   const [path = "", ...query] = request.target.split("?");
-  const names = [...operation.path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
-  const pattern = operation.path
-    .split(/\{[^{}]+\}/)
-    .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-    .join("([^/]+)");
-  const values = new RegExp(`^${pattern}$`).exec(path);
-  if (values === null) return undefined;
-  return {
-    path: new Map(names.map((name, index) => [name, values[index + 1] ?? ""])),
+  const variables = pathValues(operation.path, path);
+  if (variables === undefined)
+    return [[{ place: "path", keyword: "template", message: "does not fit the path" }]];
+  const parts: RawParts = {
+    path: variables.values,
     query: pairs(query.join("?"), "&"),
-    header: (name) => header(request.headers, name),
-    cookie: pairs(header(request.headers, "cookie") ?? "", ";"),
+    header: (name) => joined(headerValues(request.headers, name)),
+    cookie: pairs(headerValues(request.headers, "cookie").join(";"), ";"),
   };
+  return combined([
+    pathFaults(variables),
+    ...operation.parameters.map((parameter) => parameterFaults(operation, parameter, parts)),
+    bodyFaults(operation, request, mediaType),
+  ]);
+}
+
+/**
+ * The one fault of a request that is invalid for a single reason, the same one in every reading. That the path may never
+ * arrive as it was sent does not count: what is refused then is refused too.
+ */
+export function onlyFault(readings: readonly Faults[]): RequestFault | undefined {
+  const [first, ...others] = readings.map((faults) => faults.filter(({ keyword }) => keyword !== "routing"));
+  const [fault, ...more] = first ?? [];
+  if (fault === undefined || more.length > 0) return undefined;
+  const isSame = ([other, ...rest]: Faults): boolean =>
+    rest.length === 0 && other?.keyword === fault.keyword && contains(fault.place, other.place);
+  return others.every(isSame) ? fault : undefined;
+}
+
+/** Lines of one name are one list, says HTTP. */
+function joined(values: readonly string[]): string | undefined {
+  return values.length === 0 ? undefined : values.join(", ");
 }
 
 function pairs(text: string, separator: string): readonly (readonly [string, string])[] {
@@ -103,4 +73,77 @@ function pairs(text: string, separator: string): readonly (readonly [string, str
     .map((pair) => pair.trim())
     .filter((pair) => pair !== "")
     .map((pair) => [pair.split("=")[0] ?? "", pair.split("=").slice(1).join("=")] as const);
+}
+
+function pathFaults({
+  isAmbiguous,
+  isRerouted,
+}: NonNullable<ReturnType<typeof pathValues>>): readonly Faults[] {
+  if (isAmbiguous) return unclearFaults("path");
+  const routing = { place: "path", keyword: "routing", message: "may arrive as another path" };
+  return isRerouted ? [[], [routing]] : [[]];
+}
+
+/** Nothing may be concluded: neither that there is no fault, nor that there is one. */
+function unclearFaults(place: string): readonly Faults[] {
+  return [[], [{ place, keyword: "unclear", message: "is read differently by different servers" }]];
+}
+
+function parameterFaults(operation: Operation, parameter: Parameter, parts: RawParts): readonly Faults[] {
+  const declared = new Set(
+    operation.parameters.filter((each) => each.in === "query" && each !== parameter).map(({ name }) => name),
+  );
+  const { required, schema } = parameter;
+  return inputFaults(parameterKey(parameter), schema, required, readParameter(parameter, parts, declared));
+}
+
+function bodyFaults(operation: Operation, request: HttpRequest, mediaType?: string): readonly Faults[] {
+  const { body: described } = operation;
+  const required = described?.required ?? false;
+  if (request.body === undefined) return inputFaults("body", true, required, [{ kind: "absent" }]);
+  const media = mediaTypeNamed(operation, mediaType ?? "") ?? described?.content[0];
+  if (media === undefined) return [[]];
+  const readings = readBody(media, request.body, header(request.headers, "content-type"));
+  if (readings.length === 0)
+    return [[{ place: "body", keyword: "syntax", message: `must be ${media.name}` }]];
+  return inputFaults("body", media.schema, required, readings);
+}
+
+function inputFaults(
+  place: string,
+  schema: Schema,
+  required: boolean,
+  readings: readonly Reading[],
+): readonly Faults[] {
+  return readings.flatMap((reading): readonly Faults[] => {
+    if (reading.kind === "unclear") return unclearFaults(place);
+    if (reading.kind === "value") return [valueFaults(place, schema, reading.value)];
+    return [required ? [{ place, keyword: "required", message: "must be present" }] : []];
+  });
+}
+
+function valueFaults(root: string, schema: Schema, value: JsonValue): Faults {
+  return breaches(schema, value).map(({ node, keyword, at, message }) => ({
+    place: placeOf(root, at),
+    keyword,
+    message,
+    node,
+  }));
+}
+
+/**
+ * The readings of a whole request: the document's own of every part; the most lenient of every part; and each other
+ * reading of a part, with the most lenient of the rest. A fault in any combination shows in one of these, and so does
+ * one without any.
+ */
+function combined(inputs: readonly (readonly Faults[])[]): readonly Faults[] {
+  const lenient = inputs.map((alternatives) =>
+    alternatives.reduce((a, b) => (b.length < a.length ? b : a), alternatives[0] ?? []),
+  );
+  const whole = (chosen: readonly Faults[]): Faults => chosen.flat();
+  const plain = whole(inputs.map(([first = []]) => first));
+  const others = inputs.flatMap((alternatives, index) =>
+    alternatives.length < 2 ? [] : alternatives.map((faults) => whole(lenient.with(index, faults))),
+  );
+  return others.length === 0 ? [plain] : [plain, whole(lenient), ...others];
 }
