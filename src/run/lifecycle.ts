@@ -149,9 +149,13 @@ function lifeOf(bench: Bench, testCase: Case, lifecycle: Lifecycle, signal?: Abo
   const base = baseOf(document, create, seed);
   if ("because" in base) return base.because;
   const bodies = valueVariants(base);
-  const created = rulesForValid(create).find(({ expect }) => expect.length > 0)?.expect ?? [
+  const promised = rulesForValid(create).find(({ expect }) => expect.length > 0)?.expect ?? [
     { status: "2XX" },
   ];
+  // Where the document says nothing of what is there already, its names may have to be unique.
+  const created = testCase.rules.some(({ implicit }) => implicit)
+    ? [...promised, { status: "409" }]
+    : promised;
   const undos: (() => Promise<void>)[] = [];
   let last: { inputs: Inputs; exchange: Exchange } | undefined;
 
@@ -237,9 +241,10 @@ function lifeOf(bench: Bench, testCase: Case, lifecycle: Lifecycle, signal?: Abo
       const inputs = createInputs(slot, body);
       const exists = slot.written !== undefined;
       const json = await call(create, inputs, exists ? lifecycle.again : created);
-      if (exists && create.method === "POST") return; // refused: what is there stays as it was
+      // Refused: what is there stays as it was.
+      if (last?.exchange.answer.kind !== "response" || last.exchange.answer.response.status >= 300) return;
       slot.written = inputs;
-      if (create.method === "POST" && last?.exchange.answer.kind === "response") {
+      if (create.method === "POST") {
         const key = read ?? remove;
         const name = (key === undefined ? undefined : ownName(key))?.replace("path.", "") ?? "id";
         slot.id = idIn(last.exchange.answer.response, name, inputs);

@@ -4,6 +4,7 @@ import { parsePointer } from "../json/pointer.ts";
 import { bundledName, bundledPath } from "./bundled.ts";
 import type { ApiDocument, Origin } from "./document.ts";
 import { errorEnvelopeOf, securitySchemesOf, statesOf } from "./extensions.ts";
+import { inferLifecycles } from "./infer-lifecycles.ts";
 import { inferStates } from "./infer-states.ts";
 import { operationsOf } from "./operations.ts";
 import { applyOverlay } from "./overlay.ts";
@@ -44,7 +45,9 @@ export async function loadDocument(name: string, overlayNames: readonly string[]
   const error = errorEnvelopeOf(root);
   const declared = statesOf(root);
   const { operations, states } =
-    Object.keys(declared).length > 0 ? { operations: described, states: declared } : inferStates(described);
+    Object.keys(declared).length > 0
+      ? { operations: described, states: declared }
+      : inferStates(inferLifecycles(described));
   return {
     id: bundled ?? idOf(name),
     title: textAt(at(root, "info"), "title") ?? basename(name),
