@@ -50,6 +50,7 @@ export function toJsonReport(result: RunResult): JsonReport {
     exitCode,
     counts,
     rules: result.rules.map(toJsonRule),
+    coverage: result.coverage,
     findings: result.findings.map(toJsonFinding),
     warnings: result.warnings,
   };

@@ -1,4 +1,5 @@
 import type { Finding, RunResult } from "../run/result.ts";
+import { coverageLines } from "./coverage.ts";
 import { excerpt } from "./excerpt.ts";
 import { findingLines } from "./finding.ts";
 import { byLevel, failsRun, type JudgedRule, judgedRules, levelOf, standing } from "./gravity.ts";
@@ -26,6 +27,7 @@ export function textReport(result: RunResult, options: ReportOptions): string {
     ...brokenRules(result, "error", options, paint),
     notTestedLines(result, options, paint),
     ledgerLines(result, options.width, paint),
+    coverageLines(result, options.width, paint),
     warningLines(result, options, paint),
     totalsLines(result, options, paint),
   ];

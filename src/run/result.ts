@@ -37,10 +37,27 @@ export interface RunResult {
   };
   /** One entry per rule of the document, in its order. */
   readonly rules: readonly RuleResult[];
+  /** Per operation: which documented answers were seen, and which constraints were tried from which side. */
+  readonly coverage: readonly CoverageResult[];
   /** One per id that did not pass: failures first (must, should, may), then errors, then not-tested. */
   readonly findings: readonly Finding[];
   /** What went wrong around the run: a resource that could not be removed, a budget that ran out. */
   readonly warnings: readonly string[];
+}
+
+export interface CoverageResult {
+  readonly operation: string;
+  /** Documented statuses, and how many answers had them. */
+  readonly statuses: readonly { readonly status: string; readonly seen: number }[];
+  /** Error codes that rules name or that were seen, by status. */
+  readonly codes: readonly { readonly status: string; readonly code: string; readonly seen: number }[];
+  /** Constraints of inputs, and how many requests kept to them at their place and broke them. */
+  readonly constraints: readonly {
+    readonly at: string;
+    readonly keyword: string;
+    readonly inside: number;
+    readonly outside: number;
+  }[];
 }
 
 export interface RuleResult {

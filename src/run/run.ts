@@ -7,6 +7,7 @@ import type { Operation } from "../spec/document.ts";
 import { type Attempt, attempt, type Bench } from "./attempt.ts";
 import { cleanUpWith } from "./clean-up.ts";
 import { conclude } from "./conclude.ts";
+import { coverageOf } from "./coverage.ts";
 import type { RunEvent } from "./event.ts";
 import type { Judgement } from "./judge.ts";
 import { attemptLifecycle } from "./lifecycle.ts";
@@ -62,6 +63,7 @@ async function carryOut(
   const cleanUp = cleanUpWith(sender);
   const states = statesFor(document, sender, cleanUp, settings.states, seed);
   const tally = tallyFor(document, settings);
+  const coverage = coverageOf(document);
   const warnings: string[] = [...document.problems];
   let cases = 0;
   let complete = true;
@@ -104,6 +106,7 @@ async function carryOut(
     ...conclude({ findings, rules, cases, complete, strict: settings.strict }),
     counts: { cases, requests: sender.count(), ...tally.counts() },
     rules,
+    coverage: coverage.results(operations),
     findings,
     warnings: [...warnings, ...cleanUp.warnings],
   };
@@ -160,10 +163,7 @@ async function carryOut(
     }
     const second = await once();
     const again = second.kind === "tried" ? new Set(failures(second)) : new Set<string>();
-    for (const judgement of first.judgements) {
-      const flaky = judgement.verdict.outcome === "fail" && !again.has(judgement.id);
-      report(testCase, [judgement], first.exchange, flaky);
-    }
+    report(testCase, first.judgements, first.exchange, (id) => failed.includes(id) && !again.has(id));
   }
 
   async function judgeRandom(
@@ -200,9 +200,10 @@ async function carryOut(
     testCase: Case,
     judgements: readonly Judgement[],
     exchange: Parameters<typeof tally.add>[2],
-    flaky = false,
+    isFlaky: (id: string) => boolean = () => false,
   ): void {
-    for (const finding of tally.add(testCase, judgements, exchange, flaky))
+    if (exchange !== undefined) coverage.note(testCase, exchange);
+    for (const finding of tally.add(testCase, judgements, exchange, isFlaky))
       emit({ kind: "finding", finding });
   }
 }

@@ -12,7 +12,7 @@ export interface Tally {
     testCase: Case,
     judgements: readonly Judgement[],
     exchange: Exchange | undefined,
-    flaky?: boolean,
+    isFlaky?: (id: string) => boolean,
   ): readonly Finding[];
   readonly findings: () => readonly Finding[];
   readonly rules: (selected: (rule: Rule) => boolean) => readonly RuleResult[];
@@ -64,14 +64,14 @@ export function tallyFor(
   }
 
   return {
-    add(testCase, judgements, exchange, flaky = false) {
+    add(testCase, judgements, exchange, isFlaky = () => false) {
       const added: Finding[] = [];
       for (const judgement of judgements) {
         const { id, rule, level, verdict } = judgement;
         const known = entries.get(id);
         const outcome = verdict.outcome;
         if (known !== undefined && severity[known.outcome] > severity[outcome]) continue;
-        const finding = findingOf(testCase, judgement, exchange, flaky);
+        const finding = findingOf(testCase, judgement, exchange, isFlaky(id));
         const because = outcome === "not-tested" ? verdict.because : undefined;
         entries.set(id, {
           rule,

@@ -109,6 +109,22 @@ export const arbitraryResult: fc.Arbitrary<RunResult> = fc.record({
     notTested: fc.nat(),
     error: fc.nat(),
   }),
+  coverage: fc.array(
+    fc.record({
+      operation: fc.string(),
+      statuses: fc.array(fc.record({ status: fc.string(), seen: fc.nat() }), { maxLength: 3 }),
+      codes: fc.array(fc.record({ status: fc.string(), code: fc.string(), seen: fc.nat() }), {
+        maxLength: 3,
+      }),
+      constraints: fc.array(
+        fc.record({ at: fc.string(), keyword: fc.string(), inside: fc.nat(), outside: fc.nat() }),
+        {
+          maxLength: 3,
+        },
+      ),
+    }),
+    { maxLength: 2 },
+  ),
   rules: fc.uniqueArray(rule, { maxLength: 5, selector: (each) => each.id }),
   findings: fc.array(finding, { maxLength: 6 }),
   warnings: fc.array(hostileText, { maxLength: 2 }),

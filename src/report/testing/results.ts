@@ -53,6 +53,7 @@ export const conformant: RunResult = {
   outcome: "conformant",
   exitCode: 0,
   counts: { cases: 11, requests: 14, pass: 31, fail: 0, notTested: 0, error: 0 },
+  coverage: [],
   rules: proven,
   findings: [],
   warnings: [],
@@ -100,6 +101,7 @@ export const nonconformant: RunResult = {
   outcome: "nonconformant",
   exitCode: 1,
   counts: { cases: 11, requests: 29, pass: 24, fail: 6, notTested: 1, error: 1 },
+  coverage: [],
   rules: [
     rule("putBook/title-length", "violated", "accepted in 4 of 4 cases"),
     rule("putBook/title-type", "proven", "2 cases"),
@@ -188,6 +190,7 @@ export const incomplete: RunResult = {
   outcome: "incomplete",
   exitCode: 3,
   counts: { ...conformant.counts, pass: 30, notTested: 1 },
+  coverage: [],
   rules: proven.map((each) =>
     each.id === "putBook/shelf-full"
       ? { ...each, verdict: "not-tested", because: 'the target does not offer the state "the shelf is full"' }

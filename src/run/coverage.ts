@@ -1,0 +1,91 @@
+import type { Case } from "../cases/case.ts";
+import { errorOf } from "../checks/outcomes.ts";
+import type { Exchange } from "../http/message.ts";
+import type { ApiDocument, Operation } from "../spec/document.ts";
+import { jsonOf } from "../states/runtime-expression.ts";
+import type { CoverageResult } from "./result.ts";
+
+/** Notes which of the documented answers were seen, and which constraints were tried from which side. */
+export interface Coverage {
+  note(testCase: Case, exchange: Exchange): void;
+  readonly results: (operations: readonly Operation[]) => readonly CoverageResult[];
+}
+
+interface Sides {
+  inside: number;
+  outside: number;
+}
+
+export function coverageOf(document: ApiDocument): Coverage {
+  const answers = new Map<string, Map<string, number>>();
+  const constraints = new Map<string, Map<string, Sides>>();
+  const valid = new Map<string, Map<string, number>>();
+
+  return {
+    note({ operation, kind, violation, focus }, { answer }) {
+      if (answer.kind === "none") return;
+      const { response } = answer;
+      const { code } = response.status < 400 ? { code: undefined } : errorOf(document, jsonOf(response));
+      const seen = of(answers, operation.id, () => new Map<string, number>());
+      for (const name of [
+        String(response.status),
+        ...(code === undefined ? [] : [`${response.status} ${code}`]),
+      ]) {
+        seen.set(name, (seen.get(name) ?? 0) + 1);
+      }
+      if (kind === "valid" && focus !== undefined) {
+        const places = of(valid, operation.id, () => new Map<string, number>());
+        places.set(focus, (places.get(focus) ?? 0) + 1);
+      }
+      if (kind === "invalid" && violation !== undefined) {
+        const sides = of(constraints, operation.id, () => new Map<string, Sides>());
+        of(sides, `${violation.at} ${violation.keyword}`, () => ({ inside: 0, outside: 0 })).outside += 1;
+      }
+    },
+    results: (operations) => operations.map((operation) => resultOf(operation)),
+  };
+
+  function resultOf(operation: Operation): CoverageResult {
+    const seen = answers.get(operation.id) ?? new Map<string, number>();
+    const inside = valid.get(operation.id) ?? new Map<string, number>();
+    const catalogue = document.error?.catalogue ?? {};
+    const named = operation.rules
+      .flatMap(({ expect }) => expect)
+      .flatMap(({ status, code }) => (code === undefined || /XX$/.test(status) ? [] : [{ status, code }]));
+    const codes = new Map(named.map(({ status, code }) => [`${status} ${code}`, { status, code }]));
+    for (const [status, known] of Object.entries(catalogue)) {
+      for (const code of Object.keys(known))
+        if (seen.has(`${status} ${code}`)) codes.set(`${status} ${code}`, { status, code });
+    }
+    return {
+      operation: operation.id,
+      statuses: operation.responses.map(({ status }) => ({ status, seen: matching(seen, status) })),
+      codes: [...codes.values()].map(({ status, code }) => ({
+        status,
+        code,
+        seen: seen.get(`${status} ${code}`) ?? 0,
+      })),
+      constraints: [...(constraints.get(operation.id) ?? [])].map(([name, { outside }]) => {
+        const [at = "", keyword = ""] = name.split(" ");
+        return { at, keyword, inside: inside.get(at) ?? 0, outside };
+      }),
+    };
+  }
+}
+
+function matching(seen: ReadonlyMap<string, number>, status: string): number {
+  let count = 0;
+  for (const [name, times] of seen) {
+    if (name === status || (/^\dXX$/.test(status) && /^\d{3}$/.test(name) && name[0] === status[0]))
+      count += times;
+  }
+  return count;
+}
+
+function of<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
