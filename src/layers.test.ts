@@ -33,7 +33,8 @@ const apart = ["targets", "checks"];
 const confined: Readonly<Record<string, (file: string) => boolean>> = {
   ajv: (file) => file.startsWith("schema/"),
   "ajv-formats": (file) => file.startsWith("schema/"),
-  "fast-check": (file) => /^(schema|cases)\//.test(file) || /^run\/(shrink[\w-]*|lifecycle)\.ts$/.test(file),
+  "fast-check": (file) =>
+    /^(schema|cases)\//.test(file) || /^run\/(shrink[\w-]*|life(cycle)?)\.ts$/.test(file),
   commander: (file) => file === "cli.ts",
 };
 
