@@ -1,8 +1,7 @@
 import { equalJson } from "../json/equal.ts";
 import { parsePointer, valueAt } from "../json/pointer.ts";
-import { writeJson } from "../json/text.ts";
-import type { JsonValue } from "../json/value.ts";
 import { type Check, fail, type Observation, pass, type Verdict } from "./check.ts";
+import { excerpt } from "./excerpt.ts";
 
 /** A response says again what the request said, where a rule promises it. */
 export const reflectsRequest: Check = {
@@ -33,13 +32,8 @@ function compare(pointer: string, place: string, { json, sent }: Observation): r
   if (actual !== undefined && equalJson(actual, wanted)) return [pass];
   return [
     fail(
-      `${pointer} ${show(wanted)}, as in ${place} of the request`,
-      actual === undefined ? "absent" : show(actual),
+      `${pointer} ${excerpt(wanted)}, as in ${place} of the request`,
+      actual === undefined ? "absent" : excerpt(actual),
     ),
   ];
-}
-
-function show(value: JsonValue): string {
-  const text = writeJson(value);
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

@@ -2,10 +2,13 @@ import { ruleForCheck } from "../cases/rules.ts";
 import { isJsonMediaType, matchesRange } from "../http/media-type.ts";
 import { toDisplayText } from "../http/text.ts";
 import { formatPointer, valueAt } from "../json/pointer.ts";
-import { writeJson } from "../json/text.ts";
+import type { JsonValue } from "../json/value.ts";
+import type { Breach } from "../schema/sample.ts";
+import type { Schema } from "../schema/schema.ts";
 import { breaches } from "../schema/validator.ts";
 import type { MediaType } from "../spec/document.ts";
-import { type Check, fail, type Observation, pass, type Verdict } from "./check.ts";
+import { type Check, fail, notTested, type Observation, pass, type Verdict } from "./check.ts";
+import { cutOff, excerpt } from "./excerpt.ts";
 
 /** A response body is what the schema of its status and media type says. */
 export const responseBody: Check = {
@@ -45,21 +48,30 @@ function judgeBody(
   if (!isJson) return pass; // only JSON can be held against a schema
   if (json === undefined) {
     const text = toDisplayText(response.body);
-    return fail("a JSON text", text === "" ? "an empty body" : `not JSON: ${excerpt(text)}`, media.origin);
+    return fail("a JSON text", text === "" ? "an empty body" : `not JSON: ${cutOff(text)}`, media.origin);
   }
-  const [breach, ...others] = breaches(media.schema, json);
+  const found = breachesOf(media.schema, json);
+  if (found === undefined) return notTested("the body is nested too deeply to be held against its schema");
+  const [breach, ...others] = found;
   if (breach === undefined) return pass;
-  const place = formatPointer(breach.at) || "the body";
   const value = valueAt(json, breach.at);
+  // What is missing is missing from what is around it.
+  const place = formatPointer(value === undefined ? breach.at.slice(0, -1) : breach.at) || "the body";
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
   const origin = originOf(breach.node);
   return fail(
     `${place} ${breach.message}`,
-    `${value === undefined ? "absent" : excerpt(writeJson(value))}${more}`,
+    `${value === undefined ? "absent" : excerpt(value)}${more}`,
     origin && { ...origin, pointer: `${origin.pointer}/${breach.keyword}` },
   );
 }
 
-function excerpt(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+/** `undefined` where a schema that refers to itself meets a value too deep for the stack. */
+function breachesOf(schema: Schema, json: JsonValue): readonly Breach[] | undefined {
+  try {
+    return breaches(schema, json);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

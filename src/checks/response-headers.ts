@@ -1,6 +1,8 @@
 import { ruleForCheck } from "../cases/rules.ts";
+import { readParameter } from "../cases/wire/parameter-read.ts";
 import { readPrimitive } from "../cases/wire/primitive-read.ts";
-import { header } from "../http/headers.ts";
+import { headerValues } from "../http/headers.ts";
+import type { JsonValue } from "../json/value.ts";
 import { breaches } from "../schema/validator.ts";
 import type { ResponseHeader } from "../spec/document.ts";
 import { type Check, fail, type Observation, pass, type Verdict } from "./check.ts";
@@ -23,13 +25,27 @@ export const responseHeaders: Check = {
 };
 
 function judgeHeader(described: ResponseHeader, { response }: Observation): Verdict | undefined {
-  const text = header(response.headers, described.name);
-  if (text === undefined) {
+  const values = headerValues(response.headers, described.name);
+  if (values.length === 0) {
     return described.required
       ? fail(`header ${described.name}`, "no such header", described.origin)
       : undefined;
   }
-  const readings = readPrimitive(text, described.schema).map((value) => breaches(described.schema, value));
+  // RFC 9110: fields of one name are one list.
+  const text = values.join(", ");
+  const readings = readHeader(described, text).map((value) => breaches(described.schema, value));
   const [breach] = readings.every((each) => each.length > 0) ? (readings[0] ?? []) : [];
   return breach && fail(`header ${described.name} ${breach.message}`, text, described.origin);
+}
+
+/** What the text of a header stands for: a list or an object where its schema allows one, else a single value. */
+function readHeader({ name, required, schema, explode }: ResponseHeader, text: string): readonly JsonValue[] {
+  const written = { name, in: "header", style: "simple", explode, required, schema } as const;
+  const parts = { path: new Map(), query: [], header: () => text, cookie: [] };
+  const structured = readParameter(written, parts, new Set()).flatMap((reading) =>
+    reading.kind === "value" && typeof reading.value === "object" && reading.value !== null
+      ? [reading.value]
+      : [],
+  );
+  return [...structured, ...readPrimitive(text, schema)];
 }

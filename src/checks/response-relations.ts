@@ -1,7 +1,7 @@
 import { parsePointer, valueAt } from "../json/pointer.ts";
-import { writeJson } from "../json/text.ts";
 import type { Rule } from "../spec/rule.ts";
 import { type Check, type Context, fail, type Observation, pass, type Verdict } from "./check.ts";
+import { excerpt } from "./excerpt.ts";
 import { fitsStatus } from "./outcomes.ts";
 
 const freshMs = 300_000;
@@ -28,7 +28,7 @@ function applies(when: Rule["when"], kind: string, status: number): boolean {
 function judgeRelations({ absent, ordered, fresh }: Rule, { json }: Observation, { now }: Context): Verdict {
   for (const pointer of absent) {
     const value = valueAt(json, parsePointer(pointer));
-    if (value !== undefined) return fail(`nothing at ${pointer}`, writeJson(value).slice(0, 120));
+    if (value !== undefined) return fail(`nothing at ${pointer}`, excerpt(value));
   }
   for (const pointer of fresh) {
     const time = timeAt(json, pointer);
@@ -62,5 +62,5 @@ function timeAt(json: Observation["json"], pointer: string): number | undefined 
 
 function shown(json: Observation["json"], pointer: string): string {
   const value = valueAt(json, parsePointer(pointer));
-  return value === undefined ? "absent" : writeJson(value).slice(0, 120);
+  return value === undefined ? "absent" : excerpt(value);
 }

@@ -1,10 +1,10 @@
 import { equalJson } from "../json/equal.ts";
 import { parsePointer, valueAt } from "../json/pointer.ts";
-import { writeJson } from "../json/text.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
 import type { ApiDocument } from "../spec/document.ts";
 import type { SequenceStep } from "../spec/sequence.ts";
 import { fail, notTested, type Observation, pass, type Verdict } from "./check.ts";
+import { excerpt } from "./excerpt.ts";
 import { describeAnswer, describeOutcomes, errorOf, fitsOutcome } from "./outcomes.ts";
 
 /** Gives the value of an expression; `undefined` where what it speaks of is not there. */
@@ -36,12 +36,12 @@ export function judgeStep(
     const other = evaluate(expression);
     const value = valueAt(json, parsePointer(pointer));
     if (value !== undefined && other !== undefined && equalJson(value, other)) {
-      return fail(`${pointer} other than ${show(other)}`, show(value));
+      return fail(`${pointer} other than ${excerpt(other)}`, excerpt(value));
     }
   }
   for (const pointer of step.absent) {
     const value = valueAt(json, parsePointer(pointer));
-    if (value !== undefined) return fail(`nothing at ${pointer}`, show(value));
+    if (value !== undefined) return fail(`nothing at ${pointer}`, excerpt(value));
   }
   return judgeLists(step, json, evaluate) ?? judgeOrder(step, evaluate) ?? pass;
 }
@@ -70,7 +70,7 @@ function judgeEqual(
   if (wanted === undefined) return undefined;
   const value = valueAt(json, parsePointer(pointer));
   if (value !== undefined && equalJson(value, wanted)) return undefined;
-  return fail(`${pointer} ${show(wanted)}`, value === undefined ? "absent" : show(value));
+  return fail(`${pointer} ${excerpt(wanted)}`, value === undefined ? "absent" : excerpt(value));
 }
 
 function judgeLists(
@@ -84,15 +84,15 @@ function judgeLists(
   ].map(([pointer, each, count]) => [pointer, { item: evaluate(each), count }] as const)) {
     const items = valueAt(json, parsePointer(list));
     if (!isJsonArray(items))
-      return fail(`a list at ${list || "the root"}`, items === undefined ? "absent" : show(items));
+      return fail(`a list at ${list || "the root"}`, items === undefined ? "absent" : excerpt(items));
     const { item, count } = wanted;
     if (!isJsonObject(item)) continue;
     const found = items.filter((each) => isJsonObject(each) && hasMembers(each, item)).length;
     if (found === count) continue;
     return fail(
       count === 1
-        ? `exactly one item of ${list} with ${show(item)}`
-        : `no item of ${list} with ${show(item)}`,
+        ? `exactly one item of ${list} with ${excerpt(item)}`
+        : `no item of ${list} with ${excerpt(item)}`,
       `${found} such items among ${items.length}`,
     );
   }
@@ -113,9 +113,4 @@ function judgeOrder({ ordered }: SequenceStep, evaluate: Evaluate): Verdict | un
     if (Date.parse(time) > Date.parse(next)) return fail(`${time} or later`, next);
   }
   return undefined;
-}
-
-function show(value: JsonValue): string {
-  const text = writeJson(value);
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }
