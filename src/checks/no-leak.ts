@@ -1,5 +1,5 @@
 import { ruleForCheck } from "../cases/rules.ts";
-import { toText } from "../http/text.ts";
+import { toDisplayText } from "../http/text.ts";
 import { type Check, fail, pass } from "./check.ts";
 
 /** What servers say of themselves when they fail: frames of a stack, paths of files, statements of a database. */
@@ -26,7 +26,7 @@ export const noLeak: Check = {
 
   judge({ operation }, { response }) {
     if (response.status < 400) return [];
-    const text = toText(response.body.subarray(0, 100_000)) ?? "";
+    const text = toDisplayText(response.body.subarray(0, 100_000));
     const found = leaks.flatMap(([what, pattern]) => {
       const [match] = pattern.exec(text) ?? [];
       return match === undefined ? [] : [`${what}: ${match.trim().slice(0, 120)}`];
