@@ -31,7 +31,7 @@ export function rulesForBreak(
   return [
     implicitRule(operation, `${place}/${keyword}`, {
       when: { kind: "breaks", at: [place], keywords: [keyword] },
-      expect: refusals(operation),
+      expect: [...refusals(operation), ...(place === "body" && keyword === "required" ? noContent : [])],
       // JSON Schema 2020-12 and OpenAPI leave asserting a format to the implementation.
       level: keyword === "format" ? "should" : "must",
       summary: `A request that breaks ${keyword} at ${place} is refused.`,
@@ -177,8 +177,13 @@ const summaries: Readonly<Record<string, string>> = {
 const advisoryChecks: ReadonlySet<string> = new Set(["no-leak"]);
 
 /** The rule behind a check of every response: the document's own grading of it, else its promise as such. */
-export function ruleForCheck(operation: Operation, check: string): Rule {
-  const own = operation.rules.find(({ when }) => when.kind === "check" && when.check === check);
+export function ruleForCheck(operation: Operation, check: string, status?: number): Rule {
+  const graded = operation.rules.filter(({ when }) => when.kind === "check" && when.check === check);
+  const speaksOf = ({ when }: Rule, wanted: string | undefined): boolean =>
+    when.kind === "check" && when.status === wanted;
+  // A grading for the very status goes before one for all.
+  const own =
+    graded.find((rule) => speaksOf(rule, String(status))) ?? graded.find((rule) => speaksOf(rule, undefined));
   return (
     own ??
     implicitRule(operation, check, {
@@ -206,6 +211,9 @@ function implicitRule(operation: Operation, name: string, rule: ImplicitRule): R
     ...rule,
   };
 }
+
+/** No body also means no Content-Type, and no Content-Length: what a server misses first is open. */
+const noContent: readonly Outcome[] = [{ status: "415" }, { status: "411" }];
 
 /** The documented ways to refuse what a request says; any 4xx where the document names none. */
 function refusals(operation: Operation): readonly Outcome[] {
