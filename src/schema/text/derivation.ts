@@ -143,6 +143,15 @@ export function createDerivation(workshop: Workshop, classes: CharacterClasses):
   }
 
   function ends(formula: Formula, previous: Previous): boolean {
+    let known = formula.ends.get(previous);
+    if (known === undefined) {
+      known = findEnds(formula, previous);
+      formula.ends.set(previous, known);
+    }
+    return known;
+  }
+
+  function findEnds(formula: Formula, previous: Previous): boolean {
     switch (formula.kind) {
       case "never":
         return false;
@@ -163,5 +172,9 @@ export function createDerivation(workshop: Workshop, classes: CharacterClasses):
     }
   }
 
-  return { after: readFormula, ends };
+  return {
+    after: (formula, index, previous) =>
+      workshop.isSpent() ? workshop.never : readFormula(formula, index, previous),
+    ends,
+  };
 }

@@ -9,7 +9,12 @@ export interface Chain {
 }
 
 /** What the rest of a text must be; equal formulas are the same object. */
-export type Formula = { readonly id: number; readonly memo: Map<number, Formula> } & (
+export type Formula = {
+  readonly id: number;
+  readonly memo: Map<number, Formula>;
+  /** Whether a text may end where this is left of it, by what stood before. */
+  readonly ends: Map<number, boolean>;
+} & (
   | { readonly kind: "never" | "always" }
   | { readonly kind: "matches"; readonly chain: Chain | undefined }
   | { readonly kind: "any" | "all"; readonly parts: readonly Formula[] }
@@ -20,6 +25,8 @@ export type Formula = { readonly id: number; readonly memo: Map<number, Formula>
 export interface Workshop {
   /** Whether something was left out because a formula would have grown beyond bounds. */
   wasCut(): boolean;
+  /** Whether so much has been put together that nothing more will be. */
+  isSpent(): boolean;
   readonly never: Formula;
   readonly always: Formula;
   chain(sequence: Sequence, from: number, tail: Chain | undefined): Chain | undefined;
@@ -34,6 +41,8 @@ export interface Workshop {
 
 /** Parts of one formula. Counts within counts (`(a{1,99}){1,99}`) would make one for every pair of numbers. */
 const mostParts = 512;
+/** Parts put together in all. Lookaheads within repeated lookaheads can make formulas without end. */
+const mostEffort = 400_000;
 
 export function createWorkshop(): Workshop {
   const elementIds = new Map<Element, number>();
@@ -41,6 +50,7 @@ export function createWorkshop(): Workshop {
   const formulas = new Map<string, Formula>();
   const repeats = new Map<string, Element>();
   let cut = false;
+  let effort = 0;
 
   const idOf = (element: Element): number => {
     const known = elementIds.get(element);
@@ -48,7 +58,11 @@ export function createWorkshop(): Workshop {
     elementIds.set(element, elementIds.size);
     return elementIds.size - 1;
   };
-  const base = (): { id: number; memo: Map<number, Formula> } => ({ id: formulas.size, memo: new Map() });
+  const base = (): Pick<Formula, "id" | "memo" | "ends"> => ({
+    id: formulas.size,
+    memo: new Map(),
+    ends: new Map(),
+  });
   const formula = (key: string, make: () => Formula): Formula => {
     const known = formulas.get(key);
     if (known !== undefined) return known;
@@ -63,6 +77,11 @@ export function createWorkshop(): Workshop {
   const combine = (kind: "any" | "all", parts: readonly Formula[]): Formula => {
     const [deciding, neutral] = kind === "any" ? [always, never] : [never, always];
     const members = new Set<Formula>();
+    effort += parts.length;
+    if (effort > mostEffort) {
+      cut = true;
+      return never;
+    }
     for (const part of parts) {
       if (part === deciding) return deciding;
       if (part === neutral) continue;
@@ -73,6 +92,7 @@ export function createWorkshop(): Workshop {
     if (only === undefined) return neutral;
     if (members.size === 1) return only;
     cut ||= members.size > mostParts;
+    effort += members.size;
     const sorted = [...members].slice(0, mostParts).sort((a, b) => a.id - b.id);
     return formula(`${kind}:${sorted.map(({ id }) => id).join()}`, () => ({
       ...base(),
@@ -93,6 +113,7 @@ export function createWorkshop(): Workshop {
 
   return {
     wasCut: () => cut,
+    isSpent: () => effort > mostEffort,
     never,
     always,
     push,

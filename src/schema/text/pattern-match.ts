@@ -44,7 +44,7 @@ export function patternTester(pattern: string): { test(text: string): boolean } 
 }
 
 function stepsAtWorst({ nested, degree }: PatternTree, length: number): number {
-  return nested ? 2 ** length : length ** Math.max(1, degree);
+  return nested ? 4 ** length : length ** Math.max(1, degree);
 }
 
 /** Without the `u` flag an expression sees two characters where the automaton sees one. */
