@@ -54,7 +54,7 @@ describe("random values", () => {
   test("keep to random schemas too", () => {
     fc.assert(
       fc.property(schemaArbitrary, (schema) => expectSound(schema, 2)),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

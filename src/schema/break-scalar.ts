@@ -5,7 +5,7 @@ import { brokenNumbers, fractions } from "./numbers.ts";
 import { scalarSamples, textConstraints } from "./scalars.ts";
 import type { SchemaObject } from "./schema.ts";
 import type { Shape } from "./shape.ts";
-import { brokenStrings } from "./text/index.ts";
+import { brokenStrings } from "./strings.ts";
 
 /** Attempts at every keyword of a schema object that looks at the value alone, near misses of a valid value. */
 export function* scalarAttempts(shape: Shape, node: SchemaObject, valid: JsonValue): Generator<Attempt> {

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { writeJson } from "../json/text.ts";
 import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
 import { decimal } from "./decimal.ts";
 
@@ -12,6 +14,12 @@ export function canonical(value: JsonValue): string {
   return JSON.stringify(value);
 }
 
+/** A short text that two JSON values share only when they are written alike, whatever their size. */
+export function fingerprint(value: JsonValue): string {
+  const text = writeJson(value);
+  return text.length <= 64 ? text : createHash("sha256").update(text).digest("base64");
+}
+
 /** The values without those that equal an earlier one. */
 export function distinct(values: Iterable<JsonValue>): readonly JsonValue[] {
   const seen = new Map<string, JsonValue>();
@@ -23,7 +31,7 @@ export function distinct(values: Iterable<JsonValue>): readonly JsonValue[] {
 }
 
 function canonicalNumber(value: number | bigint): string {
-  if (Number.isSafeInteger(value)) return String(value);
+  if (Number.isSafeInteger(Number(value))) return String(value);
   const { digits, exponent } = decimal(value);
   const text = String(digits);
   const short = text.replace(/0+$/, "");

@@ -22,9 +22,9 @@ export function toNumber({ digits, exponent }: Decimal): number | bigint {
   // -0 would be written as 0 but compares as another object in tests and maps.
   if (near === 0) return 0;
   if (!Number.isInteger(near) || Number.isSafeInteger(near)) return near;
-  const whole =
-    exponent >= 0 ? digits * 10n ** BigInt(Math.min(exponent, 400)) : digits / 10n ** BigInt(-exponent);
-  return Math.abs(near) > 1e21 ? near : whole;
+  const whole = exponent >= 0 ? digits * 10n ** BigInt(exponent) : digits / 10n ** BigInt(-exponent);
+  // Beyond this, doubles are written with an exponent, and read back as doubles.
+  return Math.abs(near) >= 1e21 && compare(near, whole) === 0 ? near : whole;
 }
 
 /** Negative, zero or positive as `a` is below, at or above `b`. */

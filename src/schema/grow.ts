@@ -33,8 +33,8 @@ export interface GrowWish extends Wish {
 export interface Grower {
   /** Values that meet a demand, the one that stands for all of them first. */
   trees(demand: Demand, extent: Extent, wish?: GrowWish): Iterable<Tree>;
-  /** The complete value of a demand that has at most about so many places. */
-  full(demand: Demand, above: ReadonlySet<string>, wish?: GrowWish): Tree | undefined;
+  /** The complete value of a demand, as deep as it can be without many more than so many places. */
+  full(demand: Demand, above: ReadonlySet<string>, mostPlaces: number, wish?: GrowWish): Tree | undefined;
   /** The value with the fewest levels. */
   least(demand: Demand): Tree | undefined;
   /** As many items as asked for, or as many as there can be, for the array of a tree. */
@@ -42,9 +42,8 @@ export interface Grower {
 }
 
 const mostShapes = 48;
-const mostLevels = 12;
+const mostLevels = 32;
 const mostItems = 10_000;
-const mostPlaces = 400;
 const none: ReadonlyMap<string, Tree> = new Map();
 
 /** Builds values out of demands. Remembers what it has built: make one for a document or a schema, not one for all. */
@@ -52,6 +51,7 @@ export function createGrower(): Grower {
   const remembered = new Map<string, Tree | undefined>();
   let wasCut = false;
   let places = 0;
+  let limit = 0;
 
   return {
     trees,
@@ -61,13 +61,19 @@ export function createGrower(): Grower {
       itemsUpTo(demand, shape, { kind: "least", levels: mostLevels }, count, 0) ?? [],
   };
 
-  function full(demand: Demand, above: ReadonlySet<string>, wish: GrowWish = {}): Tree | undefined {
+  function full(
+    demand: Demand,
+    above: ReadonlySet<string>,
+    mostPlaces: number,
+    wish: GrowWish = {},
+  ): Tree | undefined {
+    limit = mostPlaces;
     let best: Tree | undefined;
     for (let depth = 1; ; depth++) {
       wasCut = false;
       places = 0;
       const [tree] = trees(demand, { kind: "full", depth, above }, wish);
-      if (best !== undefined && places > mostPlaces) return best;
+      if (best !== undefined && places > limit) return best;
       best = tree;
       if (!wasCut || tree === undefined) return best;
     }
@@ -142,9 +148,12 @@ export function createGrower(): Grower {
     if (extent.kind === "least") return within(demand, extent.levels - 1);
     const above = new Set([...extent.above, keyOf(parent)]);
     const isRecursive = above.has(keyOf(demand));
-    const isDeep = extent.depth <= 1;
+    // A value that has grown too large is thrown away for the one before: nothing more need be put in.
+    const isDeep = extent.depth <= 1 || places > limit;
     if (isDeep && !isRecursive) wasCut = true;
-    if (isRecursive || isDeep || index > 2) return least(demand);
+    const smallest = least(demand);
+    // What nothing matches would be found out again on every way there.
+    if (isRecursive || isDeep || index > 2 || smallest === undefined) return smallest;
     const [tree] = trees(demand, { kind: "full", depth: extent.depth - 1, above });
     return tree;
   }
@@ -216,10 +225,18 @@ export function createGrower(): Grower {
     const items: Tree[] = [];
     const unique = mustBeUnique(shape);
     const seen = new Set<string>();
+    // Items of one demand draw on one supply of values, each of which is looked at once.
+    const supplies = new Map<string, Iterator<JsonValue>>();
+    const supplyFor = (tree: Tree): Iterator<JsonValue> => {
+      const key = keyOf(tree.demand);
+      const supply = supplies.get(key) ?? varied(tree, count);
+      supplies.set(key, supply);
+      return supply;
+    };
     for (let index = 0; index < count; index++) {
       const wanted = itemDemandWithContains(shape, index, from);
       const first = wanted === undefined ? undefined : part(demand, wanted, extent, index);
-      const item = first === undefined || !unique ? first : unseen(first, seen, count);
+      const item = first === undefined || !unique ? first : unseen(first, seen, supplyFor(first));
       if (item === undefined) return index >= fewest ? items : undefined;
       items.push(item);
       if (unique) seen.add(canonical(item.value));
@@ -227,10 +244,12 @@ export function createGrower(): Grower {
     return items;
   }
 
-  function unseen(tree: Tree, seen: ReadonlySet<string>, count: number): Tree | undefined {
-    for (const value of varied(tree, count)) {
-      if (!seen.has(canonical(value)) && meets({ ...tree, value }))
+  function unseen(tree: Tree, seen: ReadonlySet<string>, supply: Iterator<JsonValue>): Tree | undefined {
+    for (let next = supply.next(); next.done !== true; next = supply.next()) {
+      const { value } = next;
+      if (!seen.has(canonical(value)) && meets({ ...tree, value })) {
         return value === tree.value ? tree : { ...tree, value };
+      }
     }
     return undefined;
   }

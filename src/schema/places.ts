@@ -20,23 +20,31 @@ export interface Place {
   readonly above: ReadonlySet<string>;
 }
 
+/** About so many places are looked at in the first complete value, so many in each other one, so many in all. */
+const mostPlaces = { first: 250, other: 25, all: 500 };
+
 /**
  * Every place of a schema at its shortest path, in a value that has it: first those of the complete value, then, for each
  * alternative not yet taken, those that exist only with it.
  */
 export function* placesOf(schema: Schema, grower: Grower): Generator<Place> {
-  const tree = grower.full([schema], new Set());
+  const tree = grower.full([schema], new Set(), mostPlaces.first);
   if (tree === undefined || !isValid(schema, tree.value)) return;
 
   const taken = new Set<string>();
+  const seen = new Set<string>();
+  let count = 0;
   const pending: Place[] = [
     { path: [], tree, root: tree.value, under: "", isChoice: false, isRepeat: false, above: new Set() },
   ];
   for (let start = pending.shift(); start !== undefined; start = pending.shift()) {
-    for (const place of placesBelow(start)) {
+    const before = start.under === "" ? new Set<string>() : new Set(seen);
+    for (const place of placesBelow(start, before)) {
+      if (++count > mostPlaces.all) return;
+      seen.add(keyOf(place.tree.demand));
       yield place;
       for (const [name, wish] of otherWays(place.tree, taken)) {
-        const other = grower.full(place.tree.demand, place.above, wish);
+        const other = grower.full(place.tree.demand, place.above, mostPlaces.other, wish);
         const root = other === undefined ? undefined : withValueAt(place.root, place.path, other.value);
         if (other === undefined || root === undefined || !isValid(schema, root)) continue;
         const under = place.under === "" ? name : `${place.under}-${name}`;
@@ -46,21 +54,22 @@ export function* placesOf(schema: Schema, grower: Grower): Generator<Place> {
   }
 }
 
-function* placesBelow(place: Place): Generator<Place> {
+function* placesBelow(place: Place, before: ReadonlySet<string>): Generator<Place> {
   const { tree, above, path } = place;
   const key = keyOf(tree.demand);
-  const isRepeat = above.has(key);
+  const isContainer = tree.kind === "object" || tree.kind === "array";
+  const isRepeat = above.has(key) || (isContainer && !place.isChoice && before.has(key));
   yield { ...place, isRepeat };
   if (isRepeat) return;
   const below = { ...place, isChoice: false, above: new Set([...above, key]) };
   for (const [name, member] of tree.members)
-    yield* placesBelow({ ...below, tree: member, path: [...path, name] });
+    yield* placesBelow({ ...below, tree: member, path: [...path, name] }, before);
   const demands = new Set<string>();
   for (const [index, item] of tree.items.entries()) {
     const same = keyOf(item.demand);
     if (demands.has(same)) continue;
     demands.add(same);
-    yield* placesBelow({ ...below, tree: item, path: [...path, index] });
+    yield* placesBelow({ ...below, tree: item, path: [...path, index] }, before);
   }
 }
 

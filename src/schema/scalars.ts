@@ -5,13 +5,8 @@ import { distinct } from "./canonical.ts";
 import { numberFormats } from "./number-format.ts";
 import { numberArbitrary, validNumbers } from "./numbers.ts";
 import { isOfKind, type Kind, type Shape } from "./shape.ts";
-import {
-  formats,
-  type StringConstraints,
-  stringArbitrary,
-  type TextSample,
-  validStrings,
-} from "./text/index.ts";
+import { validStrings } from "./strings.ts";
+import { formats, type StringConstraints, stringArbitrary, type TextSample } from "./text/index.ts";
 
 /** A value of a place and the slug of what it tries. */
 export interface ValueSample {

@@ -1,6 +1,6 @@
 import { formatPointer, type Path, withValueAt } from "../json/pointer.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
-import { canonical } from "./canonical.ts";
+import { fingerprint } from "./canonical.ts";
 import { withoutMember } from "./edit.ts";
 import { createGrower, type Grower, toObject } from "./grow.ts";
 import { lengthOf } from "./items.ts";
@@ -24,7 +24,7 @@ export function validValues(schema: Schema): readonly Sample[] {
   const found = new Map<string, Sample>();
   const ids = new Set<string>();
   const offer = (at: Path, variant: string, value: JsonValue): void => {
-    const key = canonical(value);
+    const key = fingerprint(value);
     const id = `${formatPointer(at)} ${variant}`;
     if (found.has(key) || ids.has(id) || !isValid(schema, value)) return;
     ids.add(id);

@@ -74,9 +74,12 @@ function createAjv(): Ajv2020 {
     compile: (_, emitted) => {
       const all = assertions(nodeOf(emitted));
       const judge: Judge = (value) => {
-        const broken = all.filter(({ holds }) => !holds(value));
-        judge.errors = broken.map(({ keyword }) => ({ keyword, params: {}, parentSchema: emitted }));
-        return broken.length === 0;
+        const broken = all.find(({ holds }) => !holds(value));
+        if (broken === undefined) return true;
+        judge.errors = all
+          .filter((each) => each === broken || !each.holds(value))
+          .map(({ keyword }) => ({ keyword, params: {}, parentSchema: emitted }));
+        return false;
       };
       return judge;
     },

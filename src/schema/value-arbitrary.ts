@@ -13,10 +13,10 @@ import { type Demand, type Kind, type Shape, shapes } from "./shape.ts";
 import { isValid } from "./validator.ts";
 
 /** Levels of arrays and objects that are random; what lies below is as small as can be. */
-const mostLevels = 5;
+const mostLevels = 4;
 const mostShapes = 8;
-/** Random arrays have at most so many items more than they need. */
-const mostExtraItems = 5;
+/** Random arrays have at most so many items more than they need: of scalars, and of arrays and objects. */
+const mostExtraItems = { flat: 5, nested: 2 };
 
 const known = new WeakMap<object, fc.Arbitrary<JsonValue>>();
 
@@ -87,12 +87,16 @@ function createSource(grower: Grower): Source {
       if (++extra >= spare) break;
     }
 
+    const demands = new Map([...offered].map((name) => [name, memberDemand(shape, name)]));
+    const optional = [...demands].filter(([name]) => !required.has(name));
+    const nested = optional.filter(([, demand]) => demand !== undefined && isNested(demand)).length;
     const members = new Map<string, fc.Arbitrary<JsonValue | undefined>>();
-    for (const name of offered) {
-      const demand = memberDemand(shape, name);
+    for (const [name, demand] of demands) {
       const member = demand === undefined ? undefined : source(demand, levels - 1);
-      if (member !== undefined) {
-        members.set(name, required.has(name) ? member : fc.option(member, { nil: undefined }));
+      if (demand !== undefined && member !== undefined) {
+        // Two nested members a level, or the value grows beyond all bounds.
+        const absent = isNested(demand) ? Math.max(1, nested - 2) : 1;
+        members.set(name, required.has(name) ? member : optionally(member, absent));
       } else if (required.has(name)) return undefined;
     }
     const names = [...members.keys()];
@@ -108,9 +112,13 @@ function createSource(grower: Grower): Source {
 
   function arrays(shape: Shape, levels: number): fc.Arbitrary<JsonValue> | undefined {
     const [fewest, most] = lengthOf(shape);
-    const longest = Math.min(most, Math.max(fewest, prefixLength(shape)) + mostExtraItems);
+    const prefix = prefixLength(shape);
+    const extra = isNested(itemDemandWithContains(shape, prefix, 0) ?? [])
+      ? mostExtraItems.nested
+      : mostExtraItems.flat;
+    const longest = Math.min(most, Math.max(fewest, prefix) + extra);
     if (fewest > longest) return undefined;
-    const special = Math.min(longest, Math.max(prefixLength(shape), ...shape.nodes.map(specialItems)));
+    const special = Math.min(longest, Math.max(prefix, ...shape.nodes.map(specialItems)));
     const items = (index: number): fc.Arbitrary<JsonValue> | undefined => {
       const demand = itemDemandWithContains(shape, index, 0);
       return demand === undefined ? undefined : source(demand, levels - 1);
@@ -137,6 +145,21 @@ function createSource(grower: Grower): Source {
       .tuple(fc.tuple(...first), others, fc.integer({ min: fewest, max: longest }))
       .map(([head, tail, length]) => [...head, ...tail].slice(0, length));
   }
+}
+
+/** The value, or none, by these odds to two. */
+function optionally(member: fc.Arbitrary<JsonValue>, absent: number): fc.Arbitrary<JsonValue | undefined> {
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: absent, arbitrary: fc.constant(undefined) },
+    { weight: 2, arbitrary: member },
+  );
+}
+
+function isNested(demand: Demand): boolean {
+  const [shape] = shapes(demand);
+  const [kind] = shape === undefined ? [] : kindsOf(shape);
+  return kind === "object" || kind === "array";
 }
 
 /** How many of the first items have demands of their own. */

@@ -1,11 +1,11 @@
 import { formatPointer, type Path, withValueAt } from "../json/pointer.ts";
-import { writeJson } from "../json/text.ts";
 import { isJsonArray, type JsonValue } from "../json/value.ts";
 import type { Attempt } from "./attempt.ts";
 import { arrayAttempts } from "./break-array.ts";
 import { compositionAttempts } from "./break-composition.ts";
 import { objectAttempts } from "./break-object.ts";
 import { scalarAttempts } from "./break-scalar.ts";
+import { fingerprint } from "./canonical.ts";
 import { createGrower, type Grower, type Tree } from "./grow.ts";
 import { numberOf } from "./identity.ts";
 import { lengthOf } from "./items.ts";
@@ -67,7 +67,7 @@ export function* violations(schema: Schema): Generator<Violation> {
     if (as === undefined) return;
     const fullId = `${idOf(breach.node, breach.keyword, breach.at)} ${as}`;
     // The order of members is all that some of them differ in.
-    const key = writeJson(root);
+    const key = fingerprint(root);
     if (ids.has(fullId) || values.has(key)) return;
     ids.add(fullId);
     values.add(key);
