@@ -28,13 +28,15 @@ export function rulesForBreak(
   }));
   const best = Math.max(0, ...scored.map(({ score }) => score));
   if (best > 0) return scored.filter(({ score }) => score === best).map(({ rule }) => rule);
+  // One constraint is one rule, whatever member was made up to break it.
+  const at = madeUp.has(keyword) ? place.slice(0, place.lastIndexOf(".")) : place;
   return [
-    implicitRule(operation, `${place}/${keyword}`, {
-      when: { kind: "breaks", at: [place], keywords: [keyword] },
-      expect: [...refusals(operation), ...(place === "body" && keyword === "required" ? noContent : [])],
+    implicitRule(operation, `${at}/${keyword}`, {
+      when: { kind: "breaks", at: [at], keywords: [keyword] },
+      expect: [...refusals(operation), ...alsoRefused(place, keyword)],
       // JSON Schema 2020-12 and OpenAPI leave asserting a format to the implementation.
       level: keyword === "format" ? "should" : "must",
-      summary: `A request that breaks ${keyword} at ${place} is refused.`,
+      summary: `A request that breaks ${keyword} at ${at} is refused.`,
       origin: origin ?? operation.origin,
     }),
   ];
@@ -212,8 +214,21 @@ function implicitRule(operation: Operation, name: string, rule: ImplicitRule): R
   };
 }
 
-/** No body also means no Content-Type, and no Content-Length: what a server misses first is open. */
-const noContent: readonly Outcome[] = [{ status: "415" }, { status: "411" }];
+/** Keywords that are broken by a member whose name nobody wrote down. */
+const madeUp: ReadonlySet<string> = new Set([
+  "additionalProperties",
+  "unevaluatedProperties",
+  "patternProperties",
+  "propertyNames",
+]);
+
+/** What says as well as the documented refusals that this very part is what was refused. */
+function alsoRefused(place: string, keyword: string): readonly Outcome[] {
+  // No body also means no Content-Type, and no Content-Length: what a server misses first is open.
+  if (place === "body" && keyword === "required") return [{ status: "415" }, { status: "411" }];
+  // A path that cannot name anything names nothing.
+  return place.startsWith("path.") ? [{ status: "404" }] : [];
+}
 
 /** The documented ways to refuse what a request says; any 4xx where the document names none. */
 function refusals(operation: Operation): readonly Outcome[] {

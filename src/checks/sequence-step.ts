@@ -91,8 +91,8 @@ function judgeLists(
     if (found === count) continue;
     return fail(
       count === 1
-        ? `exactly one item of ${list} with ${excerpt(item)}`
-        : `no item of ${list} with ${excerpt(item)}`,
+        ? `exactly one item of ${list || "the list"} with ${excerpt(item)}`
+        : `no item of ${list || "the list"} with ${excerpt(item)}`,
       `${found} such items among ${items.length}`,
     );
   }
