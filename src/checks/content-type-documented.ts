@@ -9,7 +9,7 @@ export const contentTypeDocumented: Check = {
 
   judge({ operation }, { response, documented, mediaType }) {
     if (documented === undefined || documented.content.length === 0 || response.body.length === 0) return [];
-    const rule = ruleForCheck(operation, "content-type-documented");
+    const rule = ruleForCheck(operation, "content-type-documented", response.status);
     const names = documented.content.map(({ name }) => name);
     const fits = mediaType !== undefined && names.some((name) => matchesRange(mediaType, name));
     return [

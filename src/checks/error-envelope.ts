@@ -11,7 +11,7 @@ export const errorEnvelope: Check = {
     const { status } = observation.response;
     if (document.error === undefined || status < 400 || operation.method === "HEAD" || kind === "protocol")
       return [];
-    const rule = ruleForCheck(operation, "error-envelope");
+    const rule = ruleForCheck(operation, "error-envelope", status);
     const { code, message } = errorOf(document, observation.json);
     if (code === undefined)
       return [{ rule, verdict: fail(`a code at ${document.error.code}`, "none there") }];

@@ -37,7 +37,7 @@ export function fitsStatus(status: number, pattern: string): boolean {
 export function fitsOutcome(outcome: Outcome, status: number, answer: ErrorAnswer): boolean {
   return (
     fitsStatus(status, outcome.status) &&
-    (outcome.code === undefined || outcome.code === answer.code) &&
+    (outcome.code === undefined || (outcome.code ?? undefined) === answer.code) &&
     (outcome.message === undefined || outcome.message === answer.message)
   );
 }
@@ -45,7 +45,9 @@ export function fitsOutcome(outcome: Outcome, status: number, answer: ErrorAnswe
 /** `400 80100 PACKAGE_INVALID_NAME or 422`. */
 export function describeOutcomes(outcomes: readonly Outcome[]): string {
   return outcomes
-    .map(({ status, code, message }) => [status, code, message].filter(Boolean).join(" "))
+    .map(({ status, code, message }) =>
+      [status, code === null ? "without a code" : code, message].filter(Boolean).join(" "),
+    )
     .join(" or ");
 }
 

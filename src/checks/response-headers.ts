@@ -16,7 +16,7 @@ export const responseHeaders: Check = {
     const { documented } = observation;
     const headers = documented?.headers.filter(({ name }) => name.toLowerCase() !== "content-type") ?? [];
     if (headers.length === 0) return [];
-    const rule = ruleForCheck(operation, "response-headers");
+    const rule = ruleForCheck(operation, "response-headers", observation.response.status);
     const failed = headers
       .map((each) => judgeHeader(each, observation))
       .find((verdict) => verdict !== undefined);

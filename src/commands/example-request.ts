@@ -54,7 +54,7 @@ const nowhere: Transport = {
 
 async function inputsOf({ inputs }: Case, seed: number): Promise<Inputs | undefined> {
   if (inputs.kind === "fixed") return inputs.inputs;
-  if (inputs.kind === "sequence") return undefined;
+  if (inputs.kind !== "random") return undefined;
   let first: Inputs | undefined;
   await smallestFailing(inputs, {
     seed,

@@ -141,6 +141,8 @@ function describeWhen(when: When): string {
       return `valid requests in the state “${when.state}”`;
     case "sequence":
       return `calls in a row: ${when.sequence.steps.map(({ operation, given }) => (given === undefined ? operation : `${operation} (given “${given}”)`)).join(", ")}`;
+    case "lifecycle":
+      return "random calls in a row, each answer held against what should be there";
     case "response":
       return `every response with status ${when.status}`;
     case "check":

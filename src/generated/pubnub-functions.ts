@@ -110,6 +110,13 @@ export interface components {
             readonly meta: components["schemas"]["Meta"];
             readonly errors: readonly components["schemas"]["ErrorEntry"][];
         };
+        /** @description The error envelope of the other Admin APIs, which an answer from in front of this service may have. */
+        readonly AdminErrorResponse: {
+            readonly statusCode: number;
+            readonly error?: string;
+            readonly message?: readonly string[];
+        };
+        readonly AnyErrorResponse: components["schemas"]["ErrorResponse"] | components["schemas"]["AdminErrorResponse"];
         readonly ErrorEntry: {
             /** @description A code of the catalogue, such as "FAAS-1015". */
             readonly code: string;
@@ -132,7 +139,7 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["ErrorResponse"];
+                readonly "application/json": components["schemas"]["AnyErrorResponse"];
             };
         };
         /** @description The key lacks the permission: FAAS-403. */
@@ -150,7 +157,7 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["ErrorResponse"];
+                readonly "application/json": components["schemas"]["AnyErrorResponse"];
             };
         };
         /** @description FAAS-405. */
@@ -159,7 +166,7 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["ErrorResponse"];
+                readonly "application/json": components["schemas"]["AnyErrorResponse"];
             };
         };
         /** @description FAAS-406. */
@@ -223,6 +230,8 @@ export type Meta = components['schemas']['Meta'];
 export type NoErrors = components['schemas']['NoErrors'];
 export type EmptyResponse = components['schemas']['EmptyResponse'];
 export type ErrorResponse = components['schemas']['ErrorResponse'];
+export type AdminErrorResponse = components['schemas']['AdminErrorResponse'];
+export type AnyErrorResponse = components['schemas']['AnyErrorResponse'];
 export type ErrorEntry = components['schemas']['ErrorEntry'];
 export type ResponseBadRequest = components['responses']['BadRequest'];
 export type ResponseUnauthenticated = components['responses']['Unauthenticated'];

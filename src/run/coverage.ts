@@ -51,7 +51,9 @@ export function coverageOf(document: ApiDocument): Coverage {
     const catalogue = document.error?.catalogue ?? {};
     const named = operation.rules
       .flatMap(({ expect }) => expect)
-      .flatMap(({ status, code }) => (code === undefined || /XX$/.test(status) ? [] : [{ status, code }]));
+      .flatMap(({ status, code }) =>
+        typeof code !== "string" || /XX$/.test(status) ? [] : [{ status, code }],
+      );
     const codes = new Map(named.map(({ status, code }) => [`${status} ${code}`, { status, code }]));
     for (const [status, known] of Object.entries(catalogue)) {
       for (const code of Object.keys(known))

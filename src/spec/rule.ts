@@ -53,13 +53,13 @@ export type When =
   /** Every response of the operation with a status such as `201` or `4XX`. */
   | { readonly kind: "response"; readonly status: string }
   /** Every response of the operation, as far as one check looks at it. */
-  | { readonly kind: "check"; readonly check: string };
+  | { readonly kind: "check"; readonly check: string; readonly status?: string };
 
 /** An outcome the document gives to a request. */
 export interface Outcome {
   /** `400`, or a class such as `4XX`. */
   readonly status: string;
-  /** Absent: any code. */
-  readonly code?: string;
+  /** Absent: any code. `null`: no code where codes are kept. */
+  readonly code?: string | null;
   readonly message?: string;
 }

@@ -74,7 +74,13 @@ function whenOf(place: Place): When {
     return { kind: "lifecycle", lifecycle: lifecycleOf(at(place, "lifecycle"), outcomesOf) };
   }
   if (words.response !== undefined) return { kind: "response", status: String(words.response) };
-  if (typeof words.check === "string") return { kind: "check", check: words.check };
+  if (typeof words.check === "string") {
+    return {
+      kind: "check",
+      check: words.check,
+      ...(words.status === undefined ? {} : { status: String(words.status) }),
+    };
+  }
   return reject(
     place,
     "needs one of: breaks, valid, credentials, protocol, state, sequence, lifecycle, response, check",
@@ -92,7 +98,7 @@ function outcomesOf(place: Place): readonly Outcome[] {
     const message = textAt(each, "message");
     return {
       status: String(status),
-      ...(code === undefined ? {} : { code: String(code) }),
+      ...(code === undefined ? {} : { code: code === null ? null : String(code) }),
       ...(message === undefined ? {} : { message }),
     };
   });
