@@ -1,5 +1,5 @@
 import { ordinaryCharacters } from "./alphabets.ts";
-import type { CharacterSet, Element, PatternTree } from "./pattern-tree.ts";
+import { type CharacterSet, type Element, isLookaround, type PatternTree } from "./pattern-tree.ts";
 
 /** The characters that some patterns tell apart, in classes that they do not. */
 export interface CharacterClasses {
@@ -67,7 +67,7 @@ function distinctSets(trees: readonly PatternTree[]): readonly CharacterSet[] {
   const visit = (element: Element): void => {
     if (element.kind === "set") sets.set(element.set.key, element.set);
     else if (element.kind === "repeat") visit(element.body);
-    else if (element.kind === "choice" || element.kind === "lookahead") {
+    else if (element.kind === "choice" || isLookaround(element)) {
       for (const sequence of element.alternatives) sequence.forEach(visit);
     }
   };

@@ -1,36 +1,65 @@
 import type { CharacterClasses } from "./character-classes.ts";
 import type { Chain, Formula, Workshop } from "./formula.ts";
-import { anything, type Element, type Sequence } from "./pattern-tree.ts";
+import { anything, type Element, isLookaround, type PatternTree, type Sequence } from "./pattern-tree.ts";
 
-/** What stood just before: nothing, a character of `\w`, or another. */
-export type Previous = 0 | 1 | 2;
-export const atStart = 0;
-export const afterWord = 1;
-export const afterOther = 2;
+/** What is known of the text before a place, as far as what follows can depend on it; equal contexts are the same object. */
+export interface Context {
+  readonly id: number;
+  readonly previous: "nothing" | "word" | "other";
+  /** For each lookbehind what would have to follow for it to hold after that. */
+  readonly behind: readonly Formula[];
+}
 
 /**
  * Brzozowski's derivatives, over chains of pattern elements. A lookahead becomes one more thing that the rest of the
  * text must be, so that it is exact; a walk over the syntax tree alone could not give that.
  */
 export interface Derivation {
+  /** The context at the beginning of a text. */
+  readonly start: Context;
+  /** The context after a character of that class. */
+  onward(context: Context, index: number): Context;
   /** What must follow once a character of that class has been read. */
-  after(formula: Formula, index: number, previous: Previous): Formula;
+  after(formula: Formula, index: number, context: Context): Formula;
   /** Whether the text may end here. */
-  ends(formula: Formula, previous: Previous): boolean;
+  ends(formula: Formula, context: Context): boolean;
 }
 
-export function createDerivation(workshop: Workshop, classes: CharacterClasses): Derivation {
+export function createDerivation(
+  workshop: Workshop,
+  classes: CharacterClasses,
+  trees: readonly PatternTree[],
+): Derivation {
+  const contexts = new Map<string, Context>();
+  const lookbehinds = lookbehindsIn(trees);
+  const indexOfLookbehind = new Map(lookbehinds.map((element, index) => [element, index]));
+
+  function contextOf(previous: Context["previous"], behind: readonly Formula[]): Context {
+    const key = `${previous}:${behind.map(({ id }) => id).join()}`;
+    let context = contexts.get(key);
+    if (context === undefined) {
+      context = { id: contexts.size, previous, behind };
+      contexts.set(key, context);
+    }
+    return context;
+  }
+
+  function isBehind(element: Lookbehind, context: Context): boolean {
+    const formula = context.behind[indexOfLookbehind.get(element) ?? -1];
+    return (formula !== undefined && ends(formula, context)) !== element.negated;
+  }
+
   /** What must follow once a character of that class has been read inside this element. */
-  function read(element: Element, index: number, previous: Previous, tail: Chain | undefined): Formula {
+  function read(element: Element, index: number, context: Context, tail: Chain | undefined): Formula {
     switch (element.kind) {
       case "set":
         return classes.has(element.set, index) ? workshop.matches(tail) : workshop.never;
       case "choice":
-        return workshop.any(element.alternatives.map((each) => readSequence(each, index, previous, tail)));
+        return workshop.any(element.alternatives.map((each) => readSequence(each, index, context, tail)));
       case "repeat": {
         if (element.max === 0) return workshop.never;
         const fewer = workshop.fewer(element);
-        return read(element.body, index, previous, fewer === undefined ? tail : workshop.push(fewer, tail));
+        return read(element.body, index, context, fewer === undefined ? tail : workshop.push(fewer, tail));
       }
       default:
         return workshop.never;
@@ -40,79 +69,81 @@ export function createDerivation(workshop: Workshop, classes: CharacterClasses):
   function readSequence(
     sequence: Sequence,
     index: number,
-    previous: Previous,
+    context: Context,
     tail: Chain | undefined,
   ): Formula {
     const ways: Formula[] = [];
     let skipped = workshop.always;
     for (const [position, element] of sequence.entries()) {
       const rest = workshop.chain(sequence, position + 1, tail);
-      ways.push(workshop.all([skipped, read(element, index, previous, rest)]));
-      skipped = workshop.all([skipped, skip(element, index, previous)]);
+      ways.push(workshop.all([skipped, read(element, index, context, rest)]));
+      skipped = workshop.all([skipped, skip(element, index, context)]);
       if (skipped === workshop.never) break;
     }
     return workshop.any(ways);
   }
 
   /** What must follow when a character of that class comes and the element has matched nothing before it. */
-  function skip(element: Element, index: number, previous: Previous): Formula {
+  function skip(element: Element, index: number, context: Context): Formula {
     switch (element.kind) {
       case "set":
       case "end":
         return workshop.never;
       case "choice":
         return workshop.any(
-          element.alternatives.map((each) => workshop.all(each.map((inner) => skip(inner, index, previous)))),
+          element.alternatives.map((each) => workshop.all(each.map((inner) => skip(inner, index, context)))),
         );
       case "repeat":
-        return element.min === 0 ? workshop.always : skip(element.body, index, previous);
+        return element.min === 0 ? workshop.always : skip(element.body, index, context);
       case "start":
-        return previous === atStart ? workshop.always : workshop.never;
+        return context.previous === "nothing" ? workshop.always : workshop.never;
       case "word-boundary": {
-        const boundary = (previous === afterWord) !== classes.isWord(index);
+        const boundary = (context.previous === "word") !== classes.isWord(index);
         return boundary !== element.negated ? workshop.always : workshop.never;
       }
       case "lookahead": {
         const ahead = workshop.any(
           element.alternatives.map((each) =>
-            readChain(workshop.chain([...each, anything], 0, undefined), index, previous),
+            readChain(workshop.chain([...each, anything], 0, undefined), index, context),
           ),
         );
         return element.negated ? workshop.not(ahead) : ahead;
       }
+      case "lookbehind":
+        return isBehind(element, context) ? workshop.always : workshop.never;
     }
   }
 
-  function readChain(chain: Chain | undefined, index: number, previous: Previous): Formula {
+  function readChain(chain: Chain | undefined, index: number, context: Context): Formula {
     if (chain === undefined) return workshop.never;
-    const key = index * 3 + previous;
+    const key = keyOf(index, context);
     const known = chain.memo.get(key);
     if (known !== undefined) return known;
-    const skipped = skip(chain.head, index, previous);
+    const skipped = skip(chain.head, index, context);
     const after =
       skipped === workshop.never
         ? workshop.never
-        : workshop.all([skipped, readChain(chain.tail, index, previous)]);
-    const formula = workshop.any([read(chain.head, index, previous, chain.tail), after]);
+        : workshop.all([skipped, readChain(chain.tail, index, context)]);
+    const formula = workshop.any([read(chain.head, index, context, chain.tail), after]);
     chain.memo.set(key, formula);
     return formula;
   }
 
-  function readFormula(formula: Formula, index: number, previous: Previous): Formula {
+  function readFormula(formula: Formula, index: number, context: Context): Formula {
     switch (formula.kind) {
       case "never":
       case "always":
         return formula;
       case "matches":
-        return readChain(formula.chain, index, previous);
+        return readChain(formula.chain, index, context);
       case "not":
-        return workshop.not(readFormula(formula.part, index, previous));
+        return workshop.not(readFormula(formula.part, index, context));
       case "any":
       case "all": {
-        const key = index * 3 + previous;
+        const key = keyOf(index, context);
         let after = formula.memo.get(key);
         if (after === undefined) {
-          after = workshop[formula.kind](formula.parts.map((part) => readFormula(part, index, previous)));
+          after = workshop[formula.kind](formula.parts.map((part) => readFormula(part, index, context)));
           formula.memo.set(key, after);
         }
         return after;
@@ -120,38 +151,40 @@ export function createDerivation(workshop: Workshop, classes: CharacterClasses):
     }
   }
 
-  function endsAt(element: Element, previous: Previous): boolean {
+  function endsAt(element: Element, context: Context): boolean {
     switch (element.kind) {
       case "set":
         return false;
       case "end":
         return true;
       case "choice":
-        return element.alternatives.some((each) => each.every((inner) => endsAt(inner, previous)));
+        return element.alternatives.some((each) => each.every((inner) => endsAt(inner, context)));
       case "repeat":
-        return element.min === 0 || endsAt(element.body, previous);
+        return element.min === 0 || endsAt(element.body, context);
       case "start":
-        return previous === atStart;
+        return context.previous === "nothing";
       case "word-boundary":
-        return (previous === afterWord) !== element.negated;
+        return (context.previous === "word") !== element.negated;
+      case "lookbehind":
+        return isBehind(element, context);
       case "lookahead":
         return (
-          element.alternatives.some((each) => each.every((inner) => endsAt(inner, previous))) !==
+          element.alternatives.some((each) => each.every((inner) => endsAt(inner, context))) !==
           element.negated
         );
     }
   }
 
-  function ends(formula: Formula, previous: Previous): boolean {
-    let known = formula.ends.get(previous);
+  function ends(formula: Formula, context: Context): boolean {
+    let known = formula.ends.get(context.id);
     if (known === undefined) {
-      known = findEnds(formula, previous);
-      formula.ends.set(previous, known);
+      known = findEnds(formula, context);
+      formula.ends.set(context.id, known);
     }
     return known;
   }
 
-  function findEnds(formula: Formula, previous: Previous): boolean {
+  function findEnds(formula: Formula, context: Context): boolean {
     switch (formula.kind) {
       case "never":
         return false;
@@ -159,22 +192,50 @@ export function createDerivation(workshop: Workshop, classes: CharacterClasses):
         return true;
       case "matches": {
         for (let chain = formula.chain; chain !== undefined; chain = chain.tail) {
-          if (!endsAt(chain.head, previous)) return false;
+          if (!endsAt(chain.head, context)) return false;
         }
         return true;
       }
       case "any":
-        return formula.parts.some((part) => ends(part, previous));
+        return formula.parts.some((part) => ends(part, context));
       case "all":
-        return formula.parts.every((part) => ends(part, previous));
+        return formula.parts.every((part) => ends(part, context));
       case "not":
-        return !ends(formula.part, previous);
+        return !ends(formula.part, context);
     }
   }
 
   return {
-    after: (formula, index, previous) =>
-      workshop.isSpent() ? workshop.never : readFormula(formula, index, previous),
+    start: contextOf(
+      "nothing",
+      lookbehinds.map(({ alternatives }) =>
+        workshop.matches(workshop.chain([anything, { kind: "choice", alternatives }], 0, undefined)),
+      ),
+    ),
+    onward: (context, index) =>
+      contextOf(
+        classes.isWord(index) ? "word" : "other",
+        context.behind.map((formula) => readFormula(formula, index, context)),
+      ),
+    after: (formula, index, context) =>
+      workshop.isSpent() ? workshop.never : readFormula(formula, index, context),
     ends,
   };
+}
+
+function keyOf(index: number, context: Context): number {
+  return context.id * 65_536 + index;
+}
+
+type Lookbehind = Extract<Element, { kind: "lookbehind" }>;
+
+function lookbehindsIn(trees: readonly PatternTree[]): readonly Lookbehind[] {
+  const found: Lookbehind[] = [];
+  const visit = (element: Element): void => {
+    if (element.kind === "lookbehind") found.push(element);
+    if (element.kind === "repeat") visit(element.body);
+    else if (element.kind === "choice" || isLookaround(element)) element.alternatives.flat().forEach(visit);
+  };
+  for (const { alternatives } of trees) alternatives.flat().forEach(visit);
+  return found;
 }

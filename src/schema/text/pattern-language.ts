@@ -1,13 +1,13 @@
 import { type CharacterClasses, createCharacterClasses } from "./character-classes.ts";
-import { afterOther, afterWord, atStart, createDerivation, type Previous } from "./derivation.ts";
+import { type Context, createDerivation } from "./derivation.ts";
 import { createWorkshop, type Formula } from "./formula.ts";
 import { anything, type PatternTree } from "./pattern-tree.ts";
 
-/** How far a text has been read: what must follow, and what stood just before. */
+/** How far a text has been read: what must follow, and what is known of what stood before. */
 export interface State {
   readonly accepts: boolean;
   readonly formula: Formula;
-  readonly previous: Previous;
+  readonly context: Context;
   /** By class; filled in as the state is left for the first time that way. */
   readonly next: State[];
 }
@@ -40,16 +40,17 @@ export function createLanguage(
   unwanted: readonly PatternTree[] = [],
 ): Language {
   const workshop = createWorkshop();
-  const classes = createCharacterClasses([...wanted, ...unwanted]);
-  const derivation = createDerivation(workshop, classes);
+  const trees = [...wanted, ...unwanted];
+  const classes = createCharacterClasses(trees);
+  const derivation = createDerivation(workshop, classes, trees);
   const states = new Map<number, State>();
   const stepsByState = new Map<State, readonly Step[]>();
 
-  function stateOf(formula: Formula, previous: Previous): State {
-    const key = formula.id * 3 + previous;
+  function stateOf(formula: Formula, context: Context): State {
+    const key = formula.id * 65_536 + context.id;
     let state = states.get(key);
     if (state === undefined) {
-      state = { formula, previous, accepts: derivation.ends(formula, previous), next: [] };
+      state = { formula, context, accepts: derivation.ends(formula, context), next: [] };
       states.set(key, state);
     }
     return state;
@@ -58,8 +59,8 @@ export function createLanguage(
   function after(state: State, index: number): State {
     let next = state.next[index];
     if (next === undefined) {
-      const formula = derivation.after(state.formula, index, state.previous);
-      next = stateOf(formula, classes.isWord(index) ? afterWord : afterOther);
+      const formula = derivation.after(state.formula, index, state.context);
+      next = stateOf(formula, derivation.onward(state.context, index));
       state.next[index] = next;
     }
     return next;
@@ -93,7 +94,7 @@ export function createLanguage(
   const whole = workshop.all([...wanted.map(search), ...unwanted.map((tree) => workshop.not(search(tree)))]);
 
   return {
-    start: stateOf(whole, atStart),
+    start: stateOf(whole, derivation.start),
     classes,
     printable: classes.members.map((members) => {
       const printable = members.filter((character) => !/\p{Cc}/u.test(character));

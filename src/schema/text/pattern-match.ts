@@ -1,3 +1,4 @@
+import { type Backtracking, backtrackingOf } from "./backtracking.ts";
 import { createLanguage, type Language } from "./pattern-language.ts";
 import { compilePattern } from "./pattern-syntax.ts";
 import { eased, type PatternTree, readPattern } from "./pattern-tree.ts";
@@ -6,6 +7,7 @@ import { accepts } from "./pattern-words.ts";
 interface Matcher {
   readonly expression: RegExp;
   readonly tree: PatternTree | undefined;
+  readonly backtracking: Backtracking;
   exact?: Language;
   eased?: Language;
 }
@@ -19,13 +21,13 @@ const matchers = new Map<string, Matcher | undefined>();
  *
  * Where backtracking could take for ever (`^(a+)+$`), the text is walked through an automaton instead, which takes time
  * in proportion to its length. Only where such a pattern has what the automaton does not know either (back references,
- * lookbehind, thousands of counts within counts) is the answer for a long text that of the pattern without it.
+ * thousands of counts within counts) is the answer for a long text that of the pattern without it.
  */
 export function matchesPattern(pattern: string, text: string): boolean {
   const matcher = matcherOf(pattern);
   if (matcher === undefined) return true;
-  const { expression, tree } = matcher;
-  if (tree === undefined || stepsAtWorst(tree, text.length) < 1e7) return expression.test(text);
+  const { expression, tree, backtracking } = matcher;
+  if (tree === undefined || stepsAtWorst(backtracking, text.length, 4) < 1e7) return expression.test(text);
 
   if (tree.exact && readsAlike(expression, text)) {
     if (matcher.exact === undefined || matcher.exact.size() > mostStates)
@@ -33,7 +35,8 @@ export function matchesPattern(pattern: string, text: string): boolean {
     const accepted = accepts(matcher.exact, text);
     if (accepted !== undefined) return accepted;
   }
-  if (stepsAtWorst(tree, text.length) < 1e8) return expression.test(text);
+  // The worst case is rare, and a right answer is worth a second.
+  if (stepsAtWorst(backtracking, text.length, 2) < 1e8) return expression.test(text);
   matcher.eased ??= createLanguage([eased(tree)]);
   return accepts(matcher.eased, text) ?? false;
 }
@@ -43,8 +46,8 @@ export function patternTester(pattern: string): { test(text: string): boolean } 
   return { test: (text) => matchesPattern(pattern, text) };
 }
 
-function stepsAtWorst({ nested, degree }: PatternTree, length: number): number {
-  return nested ? 4 ** length : length ** Math.max(1, degree);
+function stepsAtWorst({ exponential, degree }: Backtracking, length: number, base: number): number {
+  return exponential ? base ** length : length ** Math.max(1, degree);
 }
 
 /** Without the `u` flag an expression sees two characters where the automaton sees one. */
@@ -55,7 +58,9 @@ function readsAlike(expression: RegExp, text: string): boolean {
 function matcherOf(pattern: string): Matcher | undefined {
   if (matchers.has(pattern)) return matchers.get(pattern);
   const expression = compilePattern(pattern);
-  const matcher = expression === undefined ? undefined : { expression, tree: readPattern(pattern) };
+  const tree = readPattern(pattern);
+  const backtracking = tree === undefined ? { exponential: false, degree: 1 } : backtrackingOf(tree);
+  const matcher = expression === undefined ? undefined : { expression, tree, backtracking };
   if (matchers.size > 512) matchers.clear();
   matchers.set(pattern, matcher);
   return matcher;

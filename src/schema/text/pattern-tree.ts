@@ -16,20 +16,23 @@ export type Element =
   | { readonly kind: "repeat"; readonly body: Element; readonly min: number; readonly max: number }
   | { readonly kind: "start" | "end" }
   | { readonly kind: "word-boundary"; readonly negated: boolean }
-  | { readonly kind: "lookahead"; readonly negated: boolean; readonly alternatives: readonly Sequence[] };
+  | ({ readonly kind: "lookahead" } & Lookaround)
+  | ({ readonly kind: "lookbehind" } & Lookaround);
+
+interface Lookaround {
+  readonly negated: boolean;
+  readonly alternatives: readonly Sequence[];
+}
 
 export type Sequence = readonly Element[];
 
 export interface PatternTree {
   readonly alternatives: readonly Sequence[];
-  /** False when the tree allows more or less than the pattern does: back references, lookbehind, eased counts. */
+  /** False when the tree allows more or less than the pattern does: back references, eased counts. */
   readonly exact: boolean;
   /** Characters that the pattern names, ends of ranges included. */
   readonly named: readonly string[];
   readonly usesWordBoundary: boolean;
-  /** How slow backtracking can get: `nested` is exponential, else the text's length to the power of `degree`. */
-  readonly nested: boolean;
-  readonly degree: number;
   /** Upper bound of the match's length in characters, lookaround left out. */
   readonly longest: number;
 }
@@ -61,8 +64,6 @@ export function readPattern(pattern: string): PatternTree | undefined {
     exact: reader.isExact(),
     named: namedCharacters(root),
     usesWordBoundary: reader.usesWordBoundary(),
-    nested: alternatives.some((sequence) => sequence.some((element) => nests(element, false))),
-    degree: Math.max(0, ...alternatives.map(degreeOf)),
     longest: Math.max(...alternatives.map((sequence) => sum(sequence, longestOf))),
   };
 }
@@ -132,14 +133,14 @@ function createReader(flags: string): Reader {
         wordBoundary = true;
         return { kind: "word-boundary", negated: node.negate };
       case "lookahead":
-        return {
-          kind: "lookahead",
-          negated: node.negate,
-          alternatives: readAll(node.alternatives, modifiers),
-        };
-      case "lookbehind":
-        exact = false;
-        return nothing;
+      case "lookbehind": {
+        const alternatives = readAll(node.alternatives, modifiers);
+        if (node.kind === "lookbehind" && alternatives.flat().some(looksAround)) {
+          exact = false;
+          return nothing;
+        }
+        return { kind: node.kind, negated: node.negate, alternatives };
+      }
     }
   }
 
@@ -148,6 +149,21 @@ function createReader(flags: string): Reader {
     isExact: () => exact,
     usesWordBoundary: () => wordBoundary,
   };
+}
+
+/** Whether an element needs to know what comes next, which lookbehind is not prepared for. */
+function looksAround(element: Element): boolean {
+  switch (element.kind) {
+    case "set":
+    case "start":
+      return false;
+    case "repeat":
+      return looksAround(element.body);
+    case "choice":
+      return element.alternatives.flat().some(looksAround);
+    default:
+      return true;
+  }
 }
 
 /** Membership is asked of the engine itself, so that every class, property and flag means what it means there. */
@@ -183,7 +199,7 @@ const easeNestedAbove = 1000;
 export function eased(tree: PatternTree): PatternTree {
   let changed = false;
   const ease = (element: Element): Element => {
-    if (element.kind === "choice" || element.kind === "lookahead") {
+    if (element.kind === "choice" || isLookaround(element)) {
       return { ...element, alternatives: element.alternatives.map((sequence) => sequence.map(ease)) };
     }
     if (element.kind !== "repeat") return element;
@@ -210,6 +226,7 @@ function countedIn(element: Element): number {
     }
     case "choice":
     case "lookahead":
+    case "lookbehind":
       return Math.max(1, ...element.alternatives.flat().map(countedIn));
     default:
       return 1;
@@ -223,30 +240,8 @@ function modified(modifiers: Modifiers, { modifiers: change }: AST.Group): Modif
   };
 }
 
-/** Many repetitions of what can itself be matched in several ways: the shape whose backtracking can be exponential. */
-function nests(element: Element, within: boolean): boolean {
-  switch (element.kind) {
-    case "repeat":
-      return (within && element.min !== element.max) || nests(element.body, within || element.max > 8);
-    case "choice":
-    case "lookahead":
-      return (
-        (within && element.alternatives.length > 1) ||
-        element.alternatives.some((sequence) => sequence.some((each) => nests(each, within)))
-      );
-    default:
-      return false;
-  }
-}
-
-function degreeOf(sequence: Sequence): number {
-  return sum(sequence, (element) => {
-    if (element.kind === "repeat") return element.max > 64 ? 1 : 0;
-    if (element.kind === "choice" || element.kind === "lookahead") {
-      return Math.max(0, ...element.alternatives.map(degreeOf));
-    }
-    return 0;
-  });
+export function isLookaround(element: Element): element is Extract<Element, Lookaround> {
+  return element.kind === "lookahead" || element.kind === "lookbehind";
 }
 
 function longestOf(element: Element): number {

@@ -81,6 +81,7 @@ const realPatterns = {
   "quoted, the same quote twice": "^(['\"])[a-z]*\\1$",
   "named reference": "^(?<tag>[a-z]+)=\\k<tag>$",
   lookbehind: "^[a-z]+(?<!x)$",
+  "slug that ends in no hyphen": "^[a-z0-9][a-z0-9-]*(?<!-)$",
   "word boundary": "\\bfoo\\b",
   "alternatives of different anchoring": "^a|b$",
   iban: "^[A-Z]{2}\\d{2}[A-Z0-9]{11,30}$",
