@@ -29,7 +29,7 @@ export function rulesForBreak(
   const best = Math.max(0, ...scored.map(({ score }) => score));
   if (best > 0) return scored.filter(({ score }) => score === best).map(({ rule }) => rule);
   // One constraint is one rule, whatever member was made up to break it.
-  const at = madeUp.has(keyword) ? place.slice(0, place.lastIndexOf(".")) : place;
+  const at = madeUp.has(keyword) && place.includes(".") ? place.slice(0, place.lastIndexOf(".")) : place;
   return [
     implicitRule(operation, `${at}/${keyword}`, {
       when: { kind: "breaks", at: [at], keywords: [keyword] },

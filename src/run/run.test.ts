@@ -19,7 +19,6 @@ describe("a target that does what the document says", () => {
       expect(result.warnings).toEqual([]);
       expect([...shop.pets]).toEqual([]);
       expect(result.counts.requests).toBe(shop.requests.length);
-      console.log(result.counts, result.durationMs);
     } finally {
       await shop.close();
     }
