@@ -1,21 +1,28 @@
-import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { access, constants, mkdir, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { AssayError, reasonOf } from "../errors.ts";
 import type { ReportOptions } from "../report/options.ts";
 import { type ReportRequest, reporters } from "../report/reporters.ts";
 import type { RunResult } from "../run/result.ts";
 import { type Surroundings, write } from "./surroundings.ts";
 
-/** Makes sure before a run that its reports can be written after it. @throws AssayError REPORT_UNWRITABLE */
+/**
+ * Makes sure before a run that its reports can be written after it; nothing that stands is touched.
+ * @throws AssayError REPORT_UNWRITABLE, FLAG_INVALID for two reports in one place
+ */
 export async function requireWritable(requests: readonly ReportRequest[]): Promise<void> {
+  requireApart(requests);
   for (const { file } of requests) {
     if (file === undefined) continue;
     try {
-      await mkdir(dirname(file), { recursive: true });
-      const handle = await open(file, "a");
-      const { size } = await handle.stat();
-      await handle.close();
-      if (size === 0) await rm(file, { force: true });
+      const standing = await kindOf(file);
+      if (standing === "folder") throw new Error("it is a folder");
+      if (standing !== "nothing") await access(file, constants.W_OK);
+      if (standing === "other") continue;
+      await makeFolder(dirname(file));
+      const draft = draftOf(file);
+      await (await open(draft, "w")).close();
+      await rm(draft);
     } catch (cause) {
       throw unwritable(file, cause);
     }
@@ -36,21 +43,86 @@ export async function writeReports(
   }
 }
 
+function requireApart(requests: readonly ReportRequest[]): void {
+  const places = requests.map(({ file }) => (file === undefined ? "standard output" : resolve(file)));
+  const twice = places.find((place, index) => places.indexOf(place) !== index);
+  if (twice === undefined) return;
+  throw new AssayError(
+    "FLAG_INVALID",
+    `--report: two reports would be written to ${twice}.`,
+    "Give each a file of its own: --report FORMAT=FILE.",
+  );
+}
+
 async function replaceFile(file: string, text: string): Promise<void> {
-  const draft = `${file}.${process.pid}.tmp`;
+  const draft = draftOf(file);
   try {
-    await writeFile(draft, text);
-    await rename(draft, file);
+    const standing = await kindOf(file);
+    // A pipe or a terminal can only be written to, not replaced.
+    if (standing === "other") await writeFile(file, text);
+    else {
+      await writeFile(draft, text);
+      // What a link leads to is replaced, not the link.
+      await rename(draft, standing === "file" ? await realpath(file) : file);
+    }
   } catch (cause) {
     await rm(draft, { force: true });
     throw unwritable(file, cause);
   }
 }
 
+/** Beside the file, so that it can be renamed to it; of this process alone, since several may write at once. */
+function draftOf(file: string): string {
+  return `${file}.${process.pid}.tmp`;
+}
+
+async function kindOf(file: string): Promise<"nothing" | "file" | "folder" | "other"> {
+  try {
+    const found = await stat(file);
+    if (found.isDirectory()) return "folder";
+    // Standard output is a file there when it is redirected to one.
+    return found.isFile() && !resolve(file).startsWith("/dev/") ? "file" : "other";
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return "nothing";
+    throw cause;
+  }
+}
+
+/** One folder after the other: asked for all at once, Node never comes back where the system makes none, as in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  if (await isFolder(folder)) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  try {
+    await mkdir(folder);
+  } catch (cause) {
+    // Another process may have made it meanwhile.
+    if (!(await isFolder(folder))) throw cause;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a file stands where a folder is needed",
+  EEXIST: "a file stands where a folder is needed",
+  ENOENT: "its folder cannot be made",
+};
+
 function unwritable(file: string, cause: unknown): AssayError {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   return new AssayError(
     "REPORT_UNWRITABLE",
-    `The report cannot be written to ${file}: ${reasonOf(cause)}.`,
+    `The report cannot be written to ${file}: ${reasons[code] ?? reasonOf(cause)}.`,
     "Name another file, or make its folder writable.",
     cause,
   );

@@ -33,15 +33,15 @@ export function parseReport(flag: string): ReportRequest {
   if (!isReportFormat(name)) {
     throw new AssayError(
       "FLAG_INVALID",
-      `--report ${flag}: there is no report format called "${name}"`,
-      `the formats are ${formats}; write --report FORMAT or --report FORMAT=FILE`,
+      `--report ${flag}: there is no report format called "${name}".`,
+      `The formats are ${formats}; write --report FORMAT or --report FORMAT=FILE.`,
     );
   }
   if (file === "") {
     throw new AssayError(
       "FLAG_INVALID",
-      `--report ${flag}: no file is named after the equals sign`,
-      `write --report ${name}=FILE, or --report ${name} for standard output`,
+      `--report ${flag}: no file is named after the equals sign.`,
+      `Write --report ${name}=FILE, or --report ${name} for standard output.`,
     );
   }
   return file === undefined ? { format: name } : { format: name, file };
