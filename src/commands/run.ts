@@ -59,7 +59,8 @@ export async function runCommand(spec: string, flags: RunFlags, surroundings: Su
     const { origin } = new URL(url);
     const live = liveTransport({
       origin,
-      connections: concurrency,
+      // Sequences send some requests at the same time, however many cases are under way.
+      connections: Math.max(concurrency, 8),
       timeoutMs,
       maxBodyBytes: defaults.maxBodyBytes,
     });

@@ -44,7 +44,12 @@ export function senderFor(settings: SenderSettings): Sender {
       const signed = sign(operation, tamper === undefined ? complete : tamper(complete), credentials);
       if ("because" in signed) return signed;
       count += 1;
-      return { request: signed, answer: await transport.send(signed, signal) };
+      const answer = await transport.send(signed, signal);
+      if (answer.kind === "none" && answer.reason === "not-sendable") {
+        count -= 1;
+        return { because: answer.message };
+      }
+      return { request: signed, answer };
     },
   };
 

@@ -7,7 +7,7 @@ import { fail, notTested, pass } from "../checks/check.ts";
 import { observe } from "../checks/observe.ts";
 import { describeOutcomes, errorOf, fitsOutcome } from "../checks/outcomes.ts";
 import { judgeStep } from "../checks/sequence-step.ts";
-import type { Exchange } from "../http/message.ts";
+import type { Exchange, HttpResponse } from "../http/message.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
 import type { Operation } from "../spec/document.ts";
 import type { SequenceStep } from "../spec/sequence.ts";
@@ -83,21 +83,26 @@ async function takeStep(
 
   const plain = base.inputsFor(testCase.id);
   const held = withStateValues({ ...testCase, operation }, plain, progress.values);
-  const scope: ExpressionScope = {
+  const scopeOf = (copy: number): ExpressionScope => ({
     inputs: held,
     response: undefined,
     values: progress.values,
     steps: progress.steps,
     each,
-    fresh: (label) => `assay-${nameOf(`${bench.seed} ${testCase.id} ${label}`)}`,
-  };
-  const inputs = without(withPlaces(operation, held, given(step, scope)), step.without);
+    fresh: (label) => `assay-${nameOf(`${bench.seed} ${testCase.id} ${label}${step.distinct ? copy : ""}`)}`,
+  });
   const sent = await Promise.all(
-    Array.from({ length: step.together }, () =>
-      bench.sender.send({ operation, inputs, credentials: { kind: "caller" } }, signal),
-    ),
+    Array.from({ length: step.together }, async (_none, copy) => {
+      const scope = scopeOf(copy);
+      const inputs = without(withPlaces(operation, held, given(step, scope)), step.without);
+      const exchange = await bench.sender.send(
+        { operation, inputs, credentials: { kind: "caller" } },
+        signal,
+      );
+      return { scope, inputs, exchange };
+    }),
   );
-  return concludeStep(bench, step, operation, inputs, sent, scope, progress);
+  return concludeStep(bench, step, operation, sent, progress);
 }
 
 function takeOver(state: Extract<StateOutcome, { kind: "holds" }>, { values, undos }: Progress): void {
@@ -127,37 +132,33 @@ function without(inputs: Inputs, places: readonly string[]): Inputs {
   return left;
 }
 
+interface Sent {
+  readonly scope: ExpressionScope;
+  readonly inputs: Inputs;
+  readonly exchange: Awaited<ReturnType<Bench["sender"]["send"]>>;
+}
+
 function concludeStep(
   bench: Bench,
   step: SequenceStep,
   operation: Operation,
-  inputs: Inputs,
-  sent: readonly Awaited<ReturnType<Bench["sender"]["send"]>>[],
-  scope: ExpressionScope,
+  sent: readonly Sent[],
   progress: Progress,
 ): StepOutcome {
   const verdicts: StepOutcome[] = [];
   let once = 0;
-  for (const exchange of sent) {
+  for (const { scope, inputs, exchange } of sent) {
     if ("because" in exchange) return { verdict: notTested(exchange.because), inputs, exchange: undefined };
     const { answer } = exchange;
     if (answer.kind === "none") return { verdict: fail("an answer", answer.message), inputs, exchange };
     const { response } = answer;
-    const undo = undoOf(bench.document, operation, inputs, response);
-    if (undo !== undefined) progress.undos.push(bench.cleanUp.note(undo));
-    if (operation.method === "DELETE" && response.status >= 200 && response.status <= 299)
-      bench.cleanUp.removed({ operation, inputs });
+    noteMade(bench, operation, inputs, response, progress);
     progress.steps.set(step.name, { inputs, response });
-    const observation = observe(operation, { request: exchange.request, response }, (place) =>
-      sentAt(inputs, place),
-    );
+    const answered = { request: exchange.request, response };
+    const observation = observe(operation, answered, (place) => sentAt(inputs, place));
+    const said = errorOf(bench.document, observation.json);
+    if (step.once.some((outcome) => fitsOutcome(outcome, response.status, said))) once += 1;
     const here = { ...scope, inputs, response };
-    if (
-      step.once.some((outcome) =>
-        fitsOutcome(outcome, response.status, errorOf(bench.document, observation.json)),
-      )
-    )
-      once += 1;
     const verdict = judgeStep(step, observation, bench.document, (expression) => evaluate(expression, here));
     verdicts.push({ verdict, inputs, exchange });
   }
@@ -165,13 +166,22 @@ function concludeStep(
   const last = verdicts.at(-1);
   if (failed !== undefined) return failed;
   if (step.once.length > 0 && once !== 1 && last !== undefined) {
-    return {
-      ...last,
-      verdict: fail(
-        `exactly one of ${step.together} identical requests gets ${describeOutcomes(step.once)}`,
-        `${once} did`,
-      ),
-    };
+    const expected = `exactly one of ${step.together} identical requests gets ${describeOutcomes(step.once)}`;
+    return { ...last, verdict: fail(expected, `${once} did`) };
   }
-  return last ?? { verdict: notTested("nothing was sent"), inputs, exchange: undefined };
+  return last ?? { verdict: notTested("nothing was sent"), inputs: { parameters: {} }, exchange: undefined };
+}
+
+function noteMade(
+  { document, cleanUp }: Bench,
+  operation: Operation,
+  inputs: Inputs,
+  response: HttpResponse,
+  { undos }: Progress,
+): void {
+  const undo = undoOf(document, operation, inputs, response);
+  if (undo !== undefined) undos.push(cleanUp.note(undo));
+  if (operation.method === "DELETE" && response.status >= 200 && response.status <= 299) {
+    cleanUp.removed({ operation, inputs });
+  }
 }

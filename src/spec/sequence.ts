@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
-import { at, items, members, type Place, textAt } from "./place.ts";
+import { at, isTrueAt, items, members, type Place, textAt } from "./place.ts";
 import type { Outcome } from "./rule.ts";
 
 /**
@@ -24,6 +24,8 @@ export interface SequenceStep {
   readonly given?: string;
   /** So many identical requests at the same time; each is judged. */
   readonly together: number;
+  /** Requests sent together differ: `$fresh.name` is another name for each, the same for each in every such step. */
+  readonly distinct: boolean;
   readonly expect: readonly Outcome[];
   /** Of requests sent together, exactly one has this outcome. */
   readonly once: readonly Outcome[];
@@ -93,6 +95,7 @@ function stepOf(place: Place, index: number, outcomesOf: Outcomes, reject: Rejec
     without: textsAt(place, "without"),
     ...(given === undefined ? {} : { given }),
     together: typeof together === "number" ? together : 1,
+    distinct: isTrueAt(place, "distinct"),
     expect: outcomesOf(at(place, "expect")),
     once: outcomesOf(at(place, "once")),
     equal: objectAt(place, "equal"),
