@@ -137,7 +137,7 @@ function notOfFormat(constraints: StringConstraints): readonly TextSample[] {
 }
 
 /** Valid texts to be spoilt: of ordinary length, so that there is room on both sides, then the shortest and the longest. */
-export function basesFor(constraints: StringConstraints): readonly (readonly string[])[] {
+function basesFor(constraints: StringConstraints): readonly (readonly string[])[] {
   const bound = longestOf(constraints);
   const shortest = shortestFrom(constraints, constraints.minLength);
   const ordinary = longestUpTo(constraints, Math.min(bound, Math.max((shortest?.length ?? 0) + 1, 10)));

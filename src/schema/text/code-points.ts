@@ -28,11 +28,6 @@ export function utf8Length(text: string): number {
   return bytes;
 }
 
-/** Whether a text has a UTF-8 form: no lone surrogates. */
-export function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
-}
-
 function isPair(text: string, index: number): boolean {
   return (text.charCodeAt(index) & 0xfc00) === 0xd800 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00;
 }

@@ -1,5 +1,5 @@
-import { codePointCount, isWellFormed, utf8Length } from "./code-points.ts";
-import { formats } from "./format-predicates.ts";
+import { codePointCount, utf8Length } from "./code-points.ts";
+import { formats, isKnownFormat } from "./format-predicates.ts";
 import { matchesPattern } from "./pattern-match.ts";
 
 /** What a schema asks of a string. */
@@ -45,12 +45,12 @@ export function satisfies(
 
 /** Whether a text keeps every keyword, and can be sent at all: a lone surrogate has no UTF-8 form. */
 export function isValid(constraints: StringConstraints, text: string): boolean {
-  return isWellFormed(text) && Object.values(satisfies(constraints, text)).every(Boolean);
+  return text.isWellFormed() && Object.values(satisfies(constraints, text)).every(Boolean);
 }
 
 /** Whether a text breaks that keyword and nothing else: of several patterns or formats, just one. */
 export function breaksOnly(constraints: StringConstraints, keyword: TextKeyword, text: string): boolean {
-  if (!isWellFormed(text)) return false;
+  if (!text.isWellFormed()) return false;
   // Lengths first: matching a pattern against a text is by far the dearest.
   const length = codePointCount(text);
   if (length >= constraints.minLength === (keyword === "minLength")) return false;
@@ -68,7 +68,7 @@ function brokenPatterns({ patterns }: StringConstraints, text: string): number {
 
 function brokenFormats({ formats: names }: StringConstraints, text: string): number {
   return names.reduce((broken, name) => {
-    const holds = Object.hasOwn(formats, name) ? formats[name] : undefined;
+    const holds = isKnownFormat(name) ? formats[name] : undefined;
     return broken + (holds === undefined || holds(text) ? 0 : 1);
   }, 0);
 }

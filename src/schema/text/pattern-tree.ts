@@ -1,5 +1,4 @@
 import { type AST, RegExpParser, visitRegExpAST } from "@eslint-community/regexpp";
-import { isWellFormed } from "./code-points.ts";
 import { compilePattern } from "./pattern-syntax.ts";
 
 /** A set of single characters, as a pattern writes it. */
@@ -185,7 +184,7 @@ function namedCharacters(root: AST.Pattern): readonly string[] {
   visitRegExpAST(root, {
     onCharacterEnter({ value }) {
       const character = String.fromCodePoint(value);
-      if (isWellFormed(character)) named.add(character);
+      if (character.isWellFormed()) named.add(character);
     },
   });
   return [...named];

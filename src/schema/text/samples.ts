@@ -1,4 +1,3 @@
-import { isWellFormed } from "./code-points.ts";
 import type { TextSample } from "./constraints.ts";
 
 /** Collects samples in order: each text once, each variant once, the first to come stays. */
@@ -17,7 +16,7 @@ export function collect(test: (text: string) => boolean, limit: number = Infinit
     add(variant, value) {
       if (value === undefined || samples.length >= limit || variants.has(variant) || values.has(value))
         return false;
-      if (!isWellFormed(value) || !test(value)) return false;
+      if (!value.isWellFormed() || !test(value)) return false;
       variants.add(variant);
       values.add(value);
       samples.push({ variant, value });

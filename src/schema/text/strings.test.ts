@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { charactersOf, isWellFormed } from "./code-points.ts";
+import { charactersOf } from "./code-points.ts";
 import type { StringConstraints, TextKeyword } from "./constraints.ts";
 import {
   brokenStringArbitrary,
@@ -193,7 +193,7 @@ function expectSoundArbitraries(constraints: StringConstraints, runs: number): v
       let current = text;
       for (let step = 0; step < 4; step++) {
         expect({ text: current, kept: kept(constraints, current) }).toEqual({ text: current, kept: wanted });
-        expect(isWellFormed(current)).toBe(true);
+        expect(current.isWellFormed()).toBe(true);
         expect(arbitrary.canShrinkWithoutContext(current)).toBe(true);
         const [next, ...others] = [...arbitrary.shrink(current, undefined).take(5)].map(({ value }) => value);
         for (const other of others) expect(kept(constraints, other)).toEqual(wanted);

@@ -10,8 +10,6 @@ import { type Choose, createWords, type Words } from "./pattern-words.ts";
 export interface Writer {
   /** The language that most texts are written from. */
   readonly language: Language;
-  /** Whether the language is more than "any text". */
-  readonly restricted: boolean;
   /**
    * A text of exactly that length that passes the test, or `undefined` if none was found. Where the language is not
    * exact, several ways of choosing are tried; `choosing` gets the number of the attempt.
@@ -75,7 +73,6 @@ function createWriter(patterns: readonly string[], formats: readonly string[]): 
 
   return {
     language: main.language,
-    restricted: written.length > 0,
     write(length, choosing, test) {
       for (const words of [() => main, ...others]) {
         for (let attempt = 0; attempt < tries; attempt++) {
