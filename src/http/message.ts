@@ -23,6 +23,8 @@ export type NoAnswerReason =
   | "connection-refused"
   | "connection-lost"
   | "not-http"
+  /** Our own doing: no client can put that request on the wire. */
+  | "not-sendable"
   | "body-too-large";
 
 /** What came back: a response, or the way in which none did. */

@@ -20,11 +20,16 @@ export function parsePointer(pointer: string): readonly string[] {
 export function valueAt(root: JsonValue | undefined, path: Path): JsonValue | undefined {
   let value = root;
   for (const step of path) {
-    if (isJsonArray(value)) value = value[Number(step)];
+    if (isJsonArray(value)) value = isIndex(step) ? value[Number(step)] : undefined;
     else if (isJsonObject(value) && Object.hasOwn(value, step)) value = value[step];
     else return undefined;
   }
   return value;
+}
+
+/** RFC 6901 knows only digits, and no zeros before them. */
+function isIndex(step: string | number): boolean {
+  return /^(0|[1-9]\d*)$/.test(String(step));
 }
 
 /** A copy of `root` in which the value at `path` is `value`; members on the way are made where they are missing. */

@@ -20,11 +20,17 @@ type SourceReviver = (name: string, value: unknown, context: { readonly source?:
 const parseWithSource: (text: string, reviver: SourceReviver) => JsonValue = JSON.parse as never;
 const { rawJSON }: { readonly rawJSON: (text: string) => unknown } = JSON as never;
 
-/** Writes JSON; a `bigint` becomes the integer it is. */
+/** Writes JSON; integers of any size are written with all their digits. */
 export function writeJson(value: JsonValue, indent?: number): string {
-  return JSON.stringify(
-    value,
-    (_name, item) => (typeof item === "bigint" ? rawJSON(String(item)) : item),
-    indent,
-  );
+  return JSON.stringify(value, (_name, item) => exactly(item), indent);
+}
+
+function exactly(item: unknown): unknown {
+  if (typeof item === "bigint") return rawJSON(String(item));
+  if (typeof item !== "number" || Number.isSafeInteger(item)) return item;
+  // The shortest digits that lead to a double may be those of another integer.
+  if (Number.isInteger(item) && Math.abs(item) < 1e21) return rawJSON(String(BigInt(item)));
+  // What a text like 1e400 is parsed as; null would be another value.
+  if (item === Number.POSITIVE_INFINITY) return rawJSON("1e400");
+  return item === Number.NEGATIVE_INFINITY ? rawJSON("-1e400") : item;
 }

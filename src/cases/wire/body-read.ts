@@ -92,6 +92,7 @@ function jsonReading(name: string, own: readonly Pair[], media: MediaType): Read
   if (values.length < own.length || !isJson) return undefined;
   const types = typesOf(propertySchema(media.schema, name));
   const [first = null] = values;
-  if (types.has("array") && !(values.length === 1 && isJsonArray(first))) return valueReading(values);
+  const isOne = values.length === 1 && (isJsonArray(first) || types.has("object"));
+  if (types.has("array") && !isOne) return valueReading(values);
   return types.has("object") || types.has("array") || !isNested(first) ? valueReading(first) : undefined;
 }

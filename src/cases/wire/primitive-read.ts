@@ -38,8 +38,9 @@ const otherNumeral = /^\s*[+-]?(0[xob][\da-f_]+|nan|inf|infinity)\s*$/i;
 const nearBoolean = /^\s*(true|false|t|f|yes|no|y|n|on|off|[+-]?[01])\s*$/i;
 
 function isDoubtful(text: string, types: ReadonlySet<JsonType>): boolean {
-  // An integer with a fraction or an exponent is one for JSON Schema, and none for most parsers.
-  const isPlain = types.has("number") ? numeral.test(text) : /^-?(0|[1-9]\d*)$/.test(text) && text !== "-0";
+  // An integer with a fraction of zero or an exponent is one for JSON Schema, and none for most parsers.
+  const isInteger = /^(0|-?[1-9]\d*)$/.test(text) || !Number.isInteger(Number(text));
+  const isPlain = numeral.test(text) && (types.has("number") || isInteger);
   const isNumber = types.has("integer") || types.has("number");
   if (types.has("string")) return false; // the text itself is one of the readings
   if (isNumber && !isPlain && (nearNumeral.test(text) || otherNumeral.test(text))) return true;
