@@ -21,6 +21,7 @@ const plain: SequenceStep = {
   together: 1,
   expect: [],
   once: [],
+  distinct: false,
   equal: {},
   differ: {},
   absent: [],

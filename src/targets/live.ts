@@ -65,7 +65,7 @@ function none(reason: NoAnswerReason, message: string, durationMs: number): Answ
 }
 
 function flatHeaders({ headers }: HttpRequest): string[] {
-  return headers.flatMap(([name, value]) => [name, value]);
+  return headers.flat();
 }
 
 /** With `responseHeaders: "raw"` undici gives names and values in turn, as they came. */
@@ -76,13 +76,30 @@ function rawPairs(raw: unknown): Headers {
   return flat.flatMap((name, index): Headers => (index % 2 === 0 ? [[name, flat[index + 1] ?? ""]] : []));
 }
 
+/** Requests that the client itself refuses to write. */
+const notSendable: ReadonlySet<unknown> = new Set([
+  "UND_ERR_INVALID_ARG",
+  "UND_ERR_NOT_SUPPORTED",
+  "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH",
+]);
+
+/** Answers that break HTTP in ways which the parser itself lets through. */
+const notHttp: ReadonlySet<unknown> = new Set([
+  "UND_ERR_HEADERS_OVERFLOW",
+  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
+]);
+
 function reasonFor(cause: unknown): NoAnswerReason {
-  if (cause instanceof errors.HTTPParserError) return "not-http";
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (notSendable.has(code)) return "not-sendable";
+  if (cause instanceof errors.HTTPParserError || notHttp.has(code)) return "not-http";
+  // An interim response where only a final one can stand, or a switch to a protocol that nobody asked for.
+  if (cause instanceof errors.SocketError && /^bad (response|upgrade)$/.test(cause.message))
+    return "not-http";
   if (cause instanceof errors.HeadersTimeoutError || cause instanceof errors.BodyTimeoutError)
     return "timeout";
   if (cause instanceof Error && (cause.name === "TimeoutError" || cause.name === "ConnectTimeoutError"))
     return "timeout";
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
   return code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EHOSTUNREACH"
     ? "connection-refused"
     : "connection-lost";
@@ -92,6 +109,8 @@ function sentence(cause: unknown, timeoutMs: number): string {
   switch (reasonFor(cause)) {
     case "timeout":
       return `no complete answer within ${timeoutMs / 1000} s`;
+    case "not-sendable":
+      return `no client can send it: ${reasonOf(cause)}`;
     case "not-http":
       return `the answer is not HTTP: ${reasonOf(cause)}`;
     default:
