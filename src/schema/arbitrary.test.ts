@@ -56,7 +56,7 @@ describe("random values", () => {
       fc.property(schemaArbitrary, (schema) => expectSound(schema, 2)),
       { numRuns: 30 },
     );
-  });
+  }, 120_000);
 
   test("differ from one another", () => {
     const schema: Schema = {

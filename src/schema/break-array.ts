@@ -1,9 +1,10 @@
 import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
 import type { Attempt } from "./attempt.ts";
-import type { Grower, Tree } from "./grow.ts";
+import type { Grower } from "./grow.ts";
 import { itemDemand, lengthOf, prefixLength } from "./items.ts";
 import { not } from "./negation.ts";
 import type { SchemaObject } from "./schema.ts";
+import type { Tree } from "./tree.ts";
 
 /** Longer arrays are not built, not even to be refused. */
 const mostItems = 10_000;

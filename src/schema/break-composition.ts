@@ -1,11 +1,12 @@
 import { isJsonObject, type JsonValue } from "../json/value.ts";
 import type { Attempt } from "./attempt.ts";
 import { withoutMember } from "./edit.ts";
-import type { Grower, Tree } from "./grow.ts";
+import type { Grower } from "./grow.ts";
 import { not } from "./negation.ts";
 import type { Place } from "./places.ts";
 import type { Keyword, SchemaObject } from "./schema.ts";
 import type { Demand } from "./shape.ts";
+import type { Tree } from "./tree.ts";
 
 /** So many values are tried for one way of breaking a keyword. */
 const fewTrees = 12;

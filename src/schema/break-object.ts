@@ -2,12 +2,13 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts"
 import type { Attempt } from "./attempt.ts";
 import { scalarAttempts } from "./break-scalar.ts";
 import { withoutMember } from "./edit.ts";
-import type { Grower, Tree } from "./grow.ts";
+import type { Grower } from "./grow.ts";
 import { declaredNames, memberSchemas, requiredNames, withDependents } from "./members.ts";
 import { freshNames, namesMatching } from "./names.ts";
 import { scalarSamples } from "./scalars.ts";
 import type { Keyword, SchemaObject } from "./schema.ts";
 import { type Shape, shapes } from "./shape.ts";
+import type { Tree } from "./tree.ts";
 
 /** Larger objects are not built, not even to be refused. */
 const mostMembers = 2000;

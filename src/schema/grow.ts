@@ -1,23 +1,13 @@
-import type { JsonObject, JsonValue } from "../json/value.ts";
+import type { JsonValue } from "../json/value.ts";
 import { canonical } from "./canonical.ts";
 import { keyOf } from "./identity.ts";
 import { itemDemandWithContains, lengthOf, mustBeUnique, prefixLength } from "./items.ts";
+import { kindsOf } from "./kinds.ts";
 import { declaredNames, memberDemand, requiredNames, sizeOf, withDependents } from "./members.ts";
 import { freshNames, isTelling, patternNames } from "./names.ts";
-import { manyScalars, satisfies, scalarSamples } from "./scalars.ts";
-import type { SchemaObject } from "./schema.ts";
+import { scalarSamples } from "./scalars.ts";
 import { type Demand, isOfKind, type Kind, type Shape, shapes, type Wish } from "./shape.ts";
-import { isValid } from "./validator.ts";
-
-/** A value and why it is as it is: at every place, what is demanded and the way in which that is met. */
-export interface Tree {
-  readonly demand: Demand;
-  readonly shape: Shape;
-  readonly kind: Kind;
-  readonly value: JsonValue;
-  readonly members: ReadonlyMap<string, Tree>;
-  readonly items: readonly Tree[];
-}
+import { meets, type Tree, toObject, varied } from "./tree.ts";
 
 /** How much to put into a value. */
 export type Extent =
@@ -98,6 +88,12 @@ export function createGrower(): Grower {
   }
 
   function* trees(demand: Demand, extent: Extent, wish: GrowWish = {}): Generator<Tree> {
+    yield* ofShapes(demand, extent, wish);
+    // Members that are optional apart may not go together.
+    if (extent.kind === "full") yield* ofShapes(demand, { kind: "least", levels: mostLevels }, wish);
+  }
+
+  function* ofShapes(demand: Demand, extent: Extent, wish: GrowWish): Generator<Tree> {
     let tried = 0;
     for (const shape of shapes(demand, wish)) {
       if (++tried > mostShapes) return;
@@ -124,14 +120,8 @@ export function createGrower(): Grower {
     if (shape.literals !== undefined) {
       for (const value of shape.literals) if (isOfKind(value, kind)) yield tree(value);
     } else if (kind === "object") {
-      for (const extra of extent.kind === "full"
-        ? [extent, { kind: "least", levels: mostLevels } as const]
-        : [extent]) {
-        const members = membersOf(demand, shape, extra);
-        if (members === undefined) continue;
-        yield tree(toObject(members), { members });
-        if (!shape.unsure) return;
-      }
+      const members = membersOf(demand, shape, extent);
+      if (members !== undefined) yield tree(toObject(members), { members });
     } else if (kind === "array") {
       const items = itemsOf(demand, shape, extent);
       if (items !== undefined)
@@ -253,71 +243,4 @@ export function createGrower(): Grower {
     }
     return undefined;
   }
-}
-
-/** Values like that of a tree, each different, as many as asked for where there are so many. */
-export function* varied(tree: Tree, count: number): Generator<JsonValue> {
-  yield tree.value;
-  const { shape, kind, members, items } = tree;
-  if (shape.literals !== undefined) yield* shape.literals;
-  else if (kind === "object") {
-    for (const [name, member] of members) {
-      for (const value of varied(member, count))
-        yield toObject(new Map([...members, [name, { ...member, value }]]));
-    }
-  } else if (kind === "array") {
-    for (const [index, item] of items.entries()) {
-      for (const value of varied(item, count))
-        yield items.map((each, i) => (i === index ? value : each.value));
-    }
-  } else yield* manyScalars(shape, kind, count);
-}
-
-/** The object of the values of its members. */
-export function toObject(members: ReadonlyMap<string, { readonly value: JsonValue }>): JsonObject {
-  // Unlike an assignment, this makes a plain member of the name __proto__.
-  return Object.fromEntries([...members].map(([name, { value }]) => [name, value]));
-}
-
-/** Whether the value of a tree meets its demand, judged no more thoroughly than there is need. */
-export function meets({ demand, shape, kind, value }: Tree): boolean {
-  if (shape.unsure || (shape.literals !== undefined && (kind === "object" || kind === "array"))) {
-    return demand.every((schema) => isValid(schema, value));
-  }
-  return satisfies(shape, value);
-}
-
-/** The types a shape allows, the likeliest first: the one its keywords speak of, else the one named first. */
-export function kindsOf({ nodes, kinds }: Shape): readonly Kind[] {
-  const named = nodes
-    .flatMap(({ type }) => [type ?? []].flat())
-    .map((type): Kind => (type === "number" ? "integer" : type));
-  const spokenOf = nodes.flatMap(hints);
-  const likely = [...new Set<Kind>([...spokenOf, ...named.filter((kind) => kind !== "null"), ...kinds])];
-  return likely.filter((kind) => kinds.has(kind));
-}
-
-function hints(node: SchemaObject): readonly Kind[] {
-  const words = Object.keys(node);
-  const speaks = (...keywords: readonly string[]): boolean =>
-    keywords.some((keyword) => words.includes(keyword));
-  return [
-    ...(speaks(
-      "properties",
-      "required",
-      "additionalProperties",
-      "patternProperties",
-      "minProperties",
-      "propertyNames",
-    )
-      ? ["object" as const]
-      : []),
-    ...(speaks("items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems")
-      ? ["array" as const]
-      : []),
-    ...(speaks("pattern", "minLength", "maxLength", "x-maxBytes") ? ["string" as const] : []),
-    ...(speaks("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
-      ? ["integer" as const, "fraction" as const]
-      : []),
-  ];
 }

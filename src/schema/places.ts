@@ -1,8 +1,9 @@
 import { type Path, withValueAt } from "../json/pointer.ts";
 import type { JsonValue } from "../json/value.ts";
-import type { Grower, GrowWish, Tree } from "./grow.ts";
+import type { Grower, GrowWish } from "./grow.ts";
 import { keyOf, numberOf } from "./identity.ts";
 import type { Schema } from "./schema.ts";
+import type { Tree } from "./tree.ts";
 import { isValid } from "./validator.ts";
 
 /** A place in a complete valid value, and what is demanded there. */

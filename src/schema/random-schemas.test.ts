@@ -17,7 +17,7 @@ describe("whatever the schema", () => {
       }),
       { numRuns: 100 },
     );
-  });
+  }, 120_000);
 
   test("a violation breaks its keyword at its place and nothing else, and is valid without that keyword", () => {
     fc.assert(
@@ -38,5 +38,5 @@ describe("whatever the schema", () => {
       }),
       { numRuns: 50 },
     );
-  });
+  }, 120_000);
 });

@@ -2,14 +2,15 @@ import { formatPointer, type Path, withValueAt } from "../json/pointer.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
 import { fingerprint } from "./canonical.ts";
 import { withoutMember } from "./edit.ts";
-import { createGrower, type Grower, toObject } from "./grow.ts";
-import { lengthOf } from "./items.ts";
+import { createGrower, type Grower } from "./grow.ts";
+import { itemDemand, lengthOf, prefixLength } from "./items.ts";
 import { memberDemand, requiredNames, sizeOf, withDependents } from "./members.ts";
 import { freshNames } from "./names.ts";
 import { type Place, placesOf } from "./places.ts";
 import type { Sample } from "./sample.ts";
 import { scalarSamples, slug, type ValueSample, wholeExamples } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
+import { toObject } from "./tree.ts";
 import { isValid } from "./validator.ts";
 
 /** Longer arrays and larger objects are not worth their bytes as valid values. */
@@ -47,7 +48,13 @@ function samplesAt(place: Place, grower: Grower): Iterable<ValueSample> {
   const { shape, kind } = place.tree;
   if (kind === "object" && shape.literals === undefined) return objectsAt(place, grower);
   if (kind === "array" && shape.literals === undefined) return arraysAt(place, grower);
-  const kinds = kind === "integer" && shape.kinds.has("fraction") ? [kind, "fraction" as const] : [kind];
+  const isNumber = kind === "integer" || kind === "fraction";
+  const kinds = [...shape.kinds].filter(
+    (each) =>
+      each === kind ||
+      shape.literals !== undefined ||
+      (isNumber && (each === "integer" || each === "fraction")),
+  );
   return kinds.flatMap((each) => scalarSamples(shape, each));
 }
 
@@ -58,26 +65,29 @@ function* objectsAt({ tree }: Place, grower: Grower): Generator<ValueSample> {
   const optional = [...members.keys()].filter((name) => !required.has(name));
   yield* wholeExamples(shape);
   yield { variant: "required-only", value: only(value, required) };
-  for (const name of optional) yield { variant: `without-${slug(name)}`, value: withoutMember(value, name) };
 
   const [fewest, most] = sizeOf(shape);
   const extra = new Map<string, { readonly value: JsonValue }>();
-  for (const name of freshNames(shape, 1)) {
+  const wanted = most <= mostParts ? most - members.size : 1;
+  for (const name of freshNames(shape, Math.max(1, wanted))) {
     if (members.has(name)) continue;
     const member = grower.least(memberDemand(shape, name) ?? [false]);
     if (member === undefined) continue;
     extra.set(name, member);
-    if (members.size + extra.size >= Math.min(most, mostParts) || !Number.isFinite(most)) break;
+    if (extra.size >= wanted) break;
   }
-  const [first] = extra;
-  if (first !== undefined)
-    yield { variant: "additional-member", value: toObject(new Map([...members, first])) };
   if (fewest > 0) {
     const kept = new Set([...required, ...optional.slice(0, Math.max(0, fewest - required.size))]);
     yield { variant: "minProperties", value: only(value, kept) };
   }
-  if (members.size + extra.size === most)
+  if (members.size + extra.size === most) {
     yield { variant: "maxProperties", value: toObject(new Map([...members, ...extra])) };
+  }
+  for (const name of optional) yield { variant: `without-${slug(name)}`, value: withoutMember(value, name) };
+  const [first] = extra;
+  if (first !== undefined) {
+    yield { variant: "additional-member", value: toObject(new Map([...members, first])) };
+  }
 }
 
 function* arraysAt({ tree }: Place, grower: Grower): Generator<ValueSample> {
@@ -95,22 +105,13 @@ function* arraysAt({ tree }: Place, grower: Grower): Generator<ValueSample> {
   for (const { contains, minContains = 1, maxContains } of shape.nodes) {
     if (contains === undefined) continue;
     yield { variant: "contains-min", value: ofLength(Math.max(fewest, minContains)) };
-    if (maxContains !== undefined && maxContains <= mostParts) {
-      const matching = grower.least([
-        ...tree.demand.filter(() => false),
-        contains,
-        ...itemsOf(tree.shape.nodes),
-      ]);
-      if (matching !== undefined) {
-        const filled = Array.from({ length: maxContains }, () => matching.value);
-        yield { variant: "contains-max", value: [...filled, ...ofLength(fewest).slice(maxContains)] };
-      }
-    }
+    if (maxContains === undefined || maxContains > mostParts) continue;
+    const prefix = prefixLength(shape);
+    const matching = grower.least([...(itemDemand(shape, prefix) ?? [false]), contains]);
+    if (matching === undefined) continue;
+    const matches = Array.from({ length: maxContains }, () => matching.value);
+    yield { variant: "contains-max", value: [...matches, ...ofLength(fewest).slice(maxContains)] };
   }
-}
-
-function itemsOf(nodes: Place["tree"]["shape"]["nodes"]): readonly Schema[] {
-  return nodes.flatMap(({ items }) => items ?? []);
 }
 
 function only(value: JsonObject, names: ReadonlySet<string>): JsonObject {

@@ -5,7 +5,7 @@ import { isOfType } from "./assertions.ts";
 import { checked } from "./checked-arbitrary.ts";
 import { withoutValueAt } from "./edit.ts";
 import { createGrower } from "./grow.ts";
-import { brokenNumberArbitrary } from "./numbers.ts";
+import { brokenNumberArbitrary } from "./number-arbitrary.ts";
 import { placesOf } from "./places.ts";
 import type { Breach } from "./sample.ts";
 import { textConstraints } from "./scalars.ts";

@@ -6,13 +6,14 @@ import { compositionAttempts } from "./break-composition.ts";
 import { objectAttempts } from "./break-object.ts";
 import { scalarAttempts } from "./break-scalar.ts";
 import { fingerprint } from "./canonical.ts";
-import { createGrower, type Grower, type Tree } from "./grow.ts";
+import { createGrower, type Grower } from "./grow.ts";
 import { numberOf } from "./identity.ts";
 import { lengthOf } from "./items.ts";
 import { type Place, placesOf } from "./places.ts";
 import type { Breach, Violation } from "./sample.ts";
 import { slug } from "./scalars.ts";
 import type { Keyword, Schema, SchemaObject } from "./schema.ts";
+import type { Tree } from "./tree.ts";
 import { breaches } from "./validator.ts";
 
 /** Keywords that are broken by what happens in their branches, at the place or below it. */
