@@ -32,7 +32,6 @@ const apart = ["targets", "checks"];
 /** The packages that only some places may import, because what they do belongs there; tests may import them all. */
 const confined: Readonly<Record<string, (file: string) => boolean>> = {
   ajv: (file) => file.startsWith("schema/"),
-  "ajv-formats": (file) => file.startsWith("schema/"),
   "fast-check": (file) =>
     /^(schema|cases)\//.test(file) || /^run\/(shrink[\w-]*|life(cycle)?)\.ts$/.test(file),
   commander: (file) => file === "cli.ts",

@@ -15,7 +15,7 @@ export function* validCases(base: Base): Generator<Case> {
   const seen = new Set<string>();
   for (const { id, title, inputs, focus } of variations(base)) {
     const key = JSON.stringify(inputs, (_name, value) => (typeof value === "bigint" ? `${value}n` : value));
-    if (seen.has(key) || !isValidOnWire(operation, inputs)) continue;
+    if (seen.has(key) || isDoubtful(id) || !isValidOnWire(operation, inputs)) continue;
     seen.add(key);
     yield {
       id,
@@ -45,6 +45,13 @@ export function* validCases(base: Base): Generator<Case> {
     credentials: { kind: "caller" },
     ...(operation.given === undefined ? {} : { state: operation.given }),
   };
+}
+
+/** Right by the letter of RFC 3339, and refused by most that call themselves its readers. */
+const doubtful: ReadonlySet<string> = new Set(["format-leap-second", "format-lower-case"]);
+
+function isDoubtful(caseId: string): boolean {
+  return doubtful.has(caseId.split("/").at(-1) ?? "");
 }
 
 interface Variation {
