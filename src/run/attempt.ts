@@ -63,9 +63,8 @@ export async function attempt(
       stateHolds,
       now: bench.now(),
     };
-    const judgements = judge(testCase, sent.inputs, sent.exchange, context);
     await putBack(document, cleanUp, testCase, sent.inputs, sent.exchange);
-    return { kind: "tried", ...sent, judgements };
+    return { kind: "tried", ...sent, judgements: judge(testCase, sent.inputs, sent.exchange, context) };
   } finally {
     if (state?.kind === "holds") await state.tearDown();
   }
@@ -108,9 +107,10 @@ async function putBack(
   cleanUp: CleanUp,
   { operation }: Case,
   inputs: Inputs,
-  { answer }: Exchange,
+  { request, answer }: Exchange,
 ): Promise<void> {
-  if (answer.kind === "none") return;
+  // Another method than the operation's own did something else.
+  if (answer.kind === "none" || request.method !== operation.method) return;
   const { response } = answer;
   if (operation.method === "DELETE" && response.status >= 200 && response.status <= 299)
     cleanUp.removed({ operation, inputs });

@@ -33,7 +33,11 @@ export function statesFor(
       before?.kind === "holds" ? withStateValues(plainCase(operation, plain), plain, before.values) : plain;
     const inputs = withPlaces(operation, held, given);
     const tearDown = async (): Promise<void> => (before?.kind === "holds" ? before.tearDown() : undefined);
-    const sent = await sender.send({ operation, inputs, credentials: { kind: "caller" } }, signal);
+    const outgoing = { operation, inputs, credentials: { kind: "caller" } } as const;
+    const sent = await sender.send(outgoing, signal).catch(async (error: unknown) => {
+      await tearDown();
+      throw error;
+    });
     if ("because" in sent || sent.answer.kind === "none") {
       await tearDown();
       return "because" in sent ? sent.because : sent.answer.kind === "none" ? sent.answer.message : "";

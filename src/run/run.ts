@@ -39,9 +39,19 @@ export async function* run(settings: RunSettings, signal?: AbortSignal): AsyncGe
   yield { kind: "started", operations: operations.length, seed, target: settings.baseUrl };
 
   const events = queue<RunEvent>();
-  const finished = carryOut(settings, operations, startedAt, events.push, signal).finally(events.end);
-  yield* events.values();
-  yield { kind: "finished", result: await finished };
+  const abandoned = new AbortController();
+  const stop = signal === undefined ? abandoned.signal : AbortSignal.any([signal, abandoned.signal]);
+  const finished = carryOut(settings, operations, startedAt, events.push, stop).finally(events.end);
+  // Whoever reads slowly finds out later; until then this is no unhandled rejection.
+  finished.catch(() => {});
+  try {
+    yield* events.values();
+    yield { kind: "finished", result: await finished };
+  } finally {
+    // Where nobody wants to know the rest, what was made is removed all the same.
+    abandoned.abort(new Error("nobody reads the events any more"));
+    await finished.catch(() => {});
+  }
 }
 
 function hasSelected({ document, seed, selects }: RunSettings, operation: Operation): boolean {
@@ -87,7 +97,8 @@ async function carryOut(
     await cleanUp.removeAll();
   }
   if (signal?.aborted) warnings.push("interrupted before the end");
-  if (outOfTime()) warnings.push(`stopped after ${settings.timeMs} ms: not every case was tried`);
+  if (!complete && outOfTime())
+    warnings.push(`stopped after ${settings.timeMs} ms: not every case was tried`);
   complete = complete && !signal?.aborted;
 
   const selectedRules = (id: string): boolean =>
@@ -120,18 +131,33 @@ async function carryOut(
     }
     const alone: Case[] = [];
     const chosen = selected(generated, settings);
+    let broken = false;
     const worker = async (): Promise<void> => {
       for (const testCase of chosen) {
-        if (signal?.aborted || outOfTime()) {
-          complete = false;
-          return;
+        if (broken || isOver()) return;
+        if (needsExclusive(document, testCase)) alone.push(testCase);
+        else {
+          await judgeCase(bench, testCase).catch((error: unknown) => {
+            broken = true;
+            throw error;
+          });
         }
-        if (testCase.state !== undefined && document.states[testCase.state]?.exclusive) alone.push(testCase);
-        else await judgeCase(bench, testCase);
       }
     };
-    await Promise.all(Array.from({ length: settings.concurrency }, worker));
-    for (const testCase of alone) if (!signal?.aborted) await judgeCase(bench, testCase);
+    // All of them come to their end before anything is removed that one of them may still be making.
+    const ends = await Promise.allSettled(Array.from({ length: settings.concurrency }, worker));
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
+    for (const testCase of alone) {
+      if (isOver()) return;
+      await judgeCase(bench, testCase);
+    }
+  }
+
+  /** Whether no further case is to be begun. */
+  function isOver(): boolean {
+    if (!signal?.aborted && !outOfTime()) return false;
+    complete = false;
+    return true;
   }
 
   async function judgeCase(bench: Bench, testCase: Case): Promise<void> {
@@ -150,8 +176,8 @@ async function carryOut(
   }
 
   /** A failure is believed when it shows a second time. */
-  async function believe(testCase: Case, once: () => Promise<Attempt>): Promise<void> {
-    const first = await once();
+  async function believe(testCase: Case, once: () => Promise<Attempt>, before?: Attempt): Promise<void> {
+    const first = before ?? (await once());
     if (first.kind === "not-tried") {
       report(testCase, notTried(testCase, first.because), undefined);
       return;
@@ -173,13 +199,14 @@ async function carryOut(
   ): Promise<void> {
     let failing: string | undefined;
     let stopped: string | undefined;
+    let witness: Attempt | undefined;
     const smallest = await smallestFailing(source, {
       seed: hashOf(`${seed} ${testCase.id}`),
       samples: settings.samples,
       budget: shrinkBudget,
       now,
       holds: async (inputs) => {
-        if (signal?.aborted || outOfTime() || stopped !== undefined) return true;
+        if (stopped !== undefined || isOver()) return true;
         const tried = await attempt(bench, testCase, inputs, signal);
         if (tried.kind === "not-tried") {
           stopped = tried.because;
@@ -188,12 +215,14 @@ async function carryOut(
         const failed = failures(tried);
         if (failing === undefined && failed.length === 0) report(testCase, tried.judgements, tried.exchange);
         failing ??= failed[0];
-        return failing === undefined || !failed.includes(failing);
+        if (failing === undefined || !failed.includes(failing)) return true;
+        witness = tried;
+        return false;
       },
     });
-    if (stopped !== undefined) report(testCase, notTried(testCase, stopped), undefined);
-    else if (smallest !== undefined)
-      await believe(testCase, () => attempt(bench, testCase, smallest, signal));
+    if (smallest !== undefined)
+      await believe(testCase, () => attempt(bench, testCase, smallest, signal), witness);
+    else if (stopped !== undefined) report(testCase, notTried(testCase, stopped), undefined);
   }
 
   function report(
@@ -206,6 +235,13 @@ async function carryOut(
     for (const finding of tally.add(testCase, judgements, exchange, isFlaky))
       emit({ kind: "finding", finding });
   }
+}
+
+/** Whether a case needs a state of the whole account, so that nothing else may run meanwhile. */
+function needsExclusive({ states }: RunSettings["document"], { state, inputs, operation }: Case): boolean {
+  const steps = inputs.kind === "sequence" ? inputs.steps.map(({ given }) => given) : [];
+  const needed = inputs.kind === "lifecycle" ? [operation.given] : [state, ...steps];
+  return needed.some((name) => name !== undefined && states[name]?.exclusive === true);
 }
 
 function* selected(cases: Iterable<Case>, { selects }: RunSettings): Generator<Case> {

@@ -43,8 +43,10 @@ export function senderFor(settings: SenderSettings): Sender {
       // Signed last, so that an invalid request is still a properly signed one.
       const signed = sign(operation, tamper === undefined ? complete : tamper(complete), credentials);
       if ("because" in signed) return signed;
+      signal?.throwIfAborted();
       count += 1;
-      const answer = await transport.send(signed, signal);
+      // What may have made something is waited for even when the run is interrupted: else nobody knows what to remove.
+      const answer = await transport.send(signed, isSafe(signed.method) ? signal : undefined);
       if (answer.kind === "none" && answer.reason === "not-sendable") {
         count -= 1;
         return { because: answer.message };
@@ -66,6 +68,11 @@ export function senderFor(settings: SenderSettings): Sender {
       ? { because: `unknown credential fault ${use.fault}` }
       : fault.apply(request, secrets, now());
   }
+}
+
+/** RFC 9110: methods that ask for nothing but an answer. */
+function isSafe(method: string): boolean {
+  return method === "GET" || method === "HEAD" || method === "OPTIONS" || method === "TRACE";
 }
 
 function withCommonHeaders(request: HttpRequest, version: string): HttpRequest {

@@ -147,12 +147,16 @@ function concludeStep(
 ): StepOutcome {
   const verdicts: StepOutcome[] = [];
   let once = 0;
+  // Before anything is judged, so that one lost answer does not hide what the others made.
+  for (const { inputs, exchange } of sent) {
+    if ("because" in exchange || exchange.answer.kind === "none") continue;
+    noteMade(bench, operation, inputs, exchange.answer.response, progress);
+  }
   for (const { scope, inputs, exchange } of sent) {
     if ("because" in exchange) return { verdict: notTested(exchange.because), inputs, exchange: undefined };
     const { answer } = exchange;
     if (answer.kind === "none") return { verdict: fail("an answer", answer.message), inputs, exchange };
     const { response } = answer;
-    noteMade(bench, operation, inputs, response, progress);
     progress.steps.set(step.name, { inputs, response });
     const answered = { request: exchange.request, response };
     const observation = observe(operation, answered, (place) => sentAt(inputs, place));

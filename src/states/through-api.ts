@@ -34,13 +34,13 @@ export function throughApi(states: Readonly<Record<string, State>>, perform: Per
       let values: StateValues = {};
       for (const step of state.setup) {
         const performed = await perform(step.operation, givenOf(step.with, values), signal);
+        if (typeof performed !== "string") undos.push(performed.undo);
         const failed =
           typeof performed === "string" ? performed : refusal(step.operation, performed.response);
         if (failed !== undefined || typeof performed === "string") {
           await tearDown();
           return { kind: "unavailable", because: `setting it up through the API failed: ${failed}` };
         }
-        undos.push(performed.undo);
         const scope = { ...performed, values };
         const given = Object.entries(step.values).map(
           ([key, expression]) => [key, evaluate(expression, scope)] as const,
