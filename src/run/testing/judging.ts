@@ -1,3 +1,4 @@
+import type { Transport } from "../../http/message.ts";
 import type { ApiDocument } from "../../spec/document.ts";
 import { liveTransport } from "../../targets/live.ts";
 import type { RunEvent } from "../event.ts";
@@ -26,24 +27,7 @@ export async function judgeAt(
     maxBodyBytes,
   });
   try {
-    const complete: RunSettings = {
-      toolVersion: "0.0.0",
-      document,
-      baseUrl: `${origin}/v1`,
-      transport,
-      credentials: () => ({ value: "the-right-key" }),
-      seed: 7,
-      samples: 3,
-      concurrency: 1,
-      selects: () => true,
-      filtered: settings.selects !== undefined,
-      strict: false,
-      replay: (caseId) => `assay run pets --only '${caseId}'`,
-      redact: (_operation, exchange) => exchange,
-      now: Date.now,
-      ...settings,
-    };
-    for await (const event of run(complete, signal)) {
+    for await (const event of run(settingsFor(document, origin, transport, settings), signal)) {
       watch?.(event);
       if (event.kind === "finished") return event.result;
     }
@@ -51,6 +35,32 @@ export async function judgeAt(
   } finally {
     await transport.close();
   }
+}
+
+/** The settings of a run that only reports what it finds. */
+export function settingsFor(
+  document: ApiDocument,
+  origin: string,
+  transport: Transport,
+  settings: Partial<RunSettings> = {},
+): RunSettings {
+  return {
+    toolVersion: "0.0.0",
+    document,
+    baseUrl: `${origin}/v1`,
+    transport,
+    credentials: () => ({ value: "the-right-key" }),
+    seed: 7,
+    samples: 3,
+    concurrency: 1,
+    selects: () => true,
+    filtered: settings.selects !== undefined,
+    strict: false,
+    replay: (caseId) => `assay run pets --only '${caseId}'`,
+    redact: (_operation, exchange) => exchange,
+    now: Date.now,
+    ...settings,
+  };
 }
 
 /** Ids of the rules that a result holds against the target. */
