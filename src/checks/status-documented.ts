@@ -10,12 +10,11 @@ export const statusDocumented: Check = {
   judge({ operation, kind }, { response, documented }) {
     // Another method is another operation, which the document does not describe.
     if (kind === "protocol" || operation.responses.length === 0) return [];
-    // 5xx are judged by no-server-error; nobody documents each of their failures.
-    if (response.status >= 500 && documented === undefined) return [];
     const rule = ruleForCheck(operation, "status-documented");
     if (documented !== undefined) return [{ rule, verdict: pass }];
-    // A document need not list every refusal, and what is said of the refusal itself another check judges.
-    if (kind !== "valid" && response.status >= 400) return [];
+    // A document need not list every refusal (429 hardly ever is) nor every failure; whether this one was right to
+    // come is for other checks to say.
+    if (response.status >= 400) return [];
     const names = operation.responses.map(({ status }) => status).join(", ");
     return [{ rule, verdict: fail(`one of ${names}`, String(response.status), operation.origin) }];
   },
