@@ -17,6 +17,7 @@ const order = [
   "baseline",
   "recording",
   "reference",
+  "prove",
   "pact",
   "report",
   "config",

@@ -54,7 +54,8 @@ function requireApart(requests: readonly ReportRequest[]): void {
   );
 }
 
-async function replaceFile(file: string, text: string): Promise<void> {
+/** Puts a text in a file, whole or not at all. @throws AssayError REPORT_UNWRITABLE */
+export async function replaceFile(file: string, text: string): Promise<void> {
   const draft = draftOf(file);
   try {
     const standing = await kindOf(file);

@@ -53,8 +53,11 @@ export type Trouble = "malformed" | "headers-too-large" | "timeout" | "crashed";
 
 export interface Reply {
   readonly status: number;
+  /** A `Content-Length` among them is sent as it is, even if it is wrong. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Ends the connection in place of an answer. */
+  readonly aborts?: boolean;
 }
 
 /** Brings a precondition about, and undoes it. */

@@ -153,10 +153,15 @@ function originForm(target: string): string {
 function write(response: ServerResponse, reply: Reply, thenClose: boolean): void {
   if (response.headersSent || response.destroyed) return;
   const { status, headers, body = "" } = reply;
+  if (reply.aborts) {
+    response.destroy();
+    return;
+  }
   const fields: string[] = [];
   for (const name in headers) fields.push(name, headers[name] ?? "");
   // RFC 9110: a response to 204 must not have one.
-  if (status !== 204) fields.push("Content-Length", String(Buffer.byteLength(body)));
+  if (status !== 204 && headers["Content-Length"] === undefined)
+    fields.push("Content-Length", String(Buffer.byteLength(body)));
   if (thenClose) fields.push("Connection", "close");
   response.writeHead(status, fields);
   response.end(status === 204 ? undefined : body);

@@ -1,0 +1,108 @@
+import type { Reply } from "../behaviour.ts";
+import { jsonReply } from "../json-reply.ts";
+import type { NcpPolicy } from "../ncp-policy.ts";
+import { token } from "../random.ts";
+import { calls } from "./fault.ts";
+import { within, withJson } from "./json-edits.ts";
+import { later } from "./late.ts";
+import type { NcpFault, NcpPlant } from "./ncp-fault.ts";
+
+interface Clash {
+  /** Names that were created again before their creation was answered. */
+  readonly names: Set<string>;
+}
+
+/** Holds each creation back for a moment, and sees which meet. */
+function meeting(
+  change: (policy: NcpPolicy, clash: Clash) => Partial<NcpPolicy>,
+  reply: (reply: Reply) => Reply | Promise<Reply>,
+): NcpPlant {
+  return (policy) => {
+    const open = new Map<string, number>();
+    const clash: Clash = { names: new Set() };
+    return {
+      ...policy,
+      ...change(policy, clash),
+      finish: async (answer, call) => {
+        if (!calls(call, "putPackage") || answer.status !== 200) return policy.finish(answer, call);
+        const name = call.path;
+        const met = (open.get(name) ?? 0) > 0;
+        open.set(name, (open.get(name) ?? 0) + 1);
+        if (met) clash.names.add(decodeURIComponent(name.split("/").at(-1) ?? ""));
+        await later(undefined);
+        open.set(name, (open.get(name) ?? 1) - 1);
+        return policy.finish(met ? await reply(answer) : answer, call);
+      },
+    };
+  };
+}
+
+const rule = "putPackage/created-at-once";
+
+/** Mistakes that show only where requests meet. */
+export const ncpConcurrencyFaults: readonly NcpFault[] = [
+  {
+    id: "creations-that-meet-list-twice",
+    title: "makes two packages of one name where creations meet",
+    rule,
+    plant: meeting(
+      (policy, { names }) => ({
+        listPackages: (platform) =>
+          policy.listPackages(platform).flatMap((each) => (names.has(each.name) ? [each, each] : [each])),
+      }),
+      (reply) => reply,
+    ),
+  },
+  {
+    id: "creations-that-meet-500",
+    title: "fails where creations meet, on a key that is there already",
+    rule,
+    plant: meeting(
+      () => ({}),
+      () => jsonReply(500, { error: { errorCode: "900", message: "Unexpected Error", details: "" } }),
+    ),
+  },
+  {
+    id: "creations-that-meet-hang",
+    title: "never answers the second of two creations that meet",
+    rule,
+    plant: meeting(
+      () => ({}),
+      () => new Promise(() => {}),
+    ),
+  },
+  {
+    id: "creations-that-meet-vanish",
+    title: "loses a package where its creations meet",
+    rule,
+    plant: meeting(
+      (policy, { names }) => ({
+        listPackages: (platform) => policy.listPackages(platform).filter(({ name }) => !names.has(name)),
+      }),
+      (reply) => reply,
+    ),
+  },
+  {
+    id: "creations-that-meet-404",
+    title: "answers 404 to the second of two creations that meet",
+    rule,
+    plant: meeting(
+      () => ({}),
+      () => jsonReply(404, { error: { errorCode: "80101", message: "PACKAGE_NOT_FOUND", details: "" } }),
+    ),
+  },
+  {
+    id: "creations-that-meet-own-ids",
+    title: "gives each of several creations that meet a resource id of its own",
+    rule: "putPackage/created-as-one",
+    needs: "the resource ids of answers that were given at once, compared",
+    plant: (policy, world) =>
+      meeting(
+        () => ({}),
+        (reply) =>
+          withJson(reply, (json) =>
+            within(json, "content", (content) => ({ ...content, resourceId: token(world.random, 12) })),
+          ),
+      )(policy, world),
+  },
+];
