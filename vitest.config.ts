@@ -4,7 +4,9 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
     setupFiles: ["src/testing/seed.ts"],
-    testTimeout: 30_000,
+    // Tests start processes, and a busy machine starts them slowly; no test waits for time to pass.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });
 

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from "commander";
 import type { ExplainFlags } from "./commands/explain.ts";
 import type { ListFlags } from "./commands/list.ts";
 import type { MockFlags } from "./commands/mock.ts";
+import type { ProveFlags } from "./commands/prove.ts";
 import type { RunFlags } from "./commands/run-flags.ts";
 import type { Surroundings } from "./commands/surroundings.ts";
 import { AssayError, reasonOf } from "./errors.ts";
@@ -71,6 +72,29 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     .action(async (spec: string, flags: MockFlags) => {
       const { mockCommand } = await import("./commands/mock.ts");
       done(await mockCommand(spec, flags, surroundings));
+    });
+
+  assay
+    .command("prove")
+    .description(
+      "judge the embedded reference with one fault after the other planted in it: how good is the suite?",
+    )
+    .argument("<spec>", specification)
+    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .addOption(repeatable("--only <glob>", "faults to plant: ids, or families such as state/*; repeatable"))
+    .addOption(repeatable("--skip <glob>", "faults not to plant; repeatable"))
+    .option("--seed <n>", "what random values are drawn from (default: 42)")
+    .option("--seeds <n>", "seeds with which the correct reference is judged (default: 3)")
+    .option("--samples <n>", "random draws per random case (default: 10)")
+    .option("--jobs <n>", "runs under way at once (default: 4)")
+    .option("--timeout <duration>", "for one request (default: 2s)")
+    .option("--fast", "end a run as soon as its fault is caught")
+    .addOption(
+      repeatable("--report <format[=file]>", "text or json, to standard output or a file; repeatable"),
+    )
+    .action(async (spec: string, flags: ProveFlags) => {
+      const { proveCommand } = await import("./commands/prove.ts");
+      done(await proveCommand(spec, flags, surroundings));
     });
 
   assay
@@ -145,7 +169,7 @@ async function main(): Promise<number> {
 function told(error: unknown, signal: AbortSignal, debug: boolean): string {
   if (error instanceof CommanderError) return toldFlag(error);
   if (error instanceof AssayError) {
-    const text = `assay: ${error.message} [${error.code}]\n${error.hint}\n`;
+    const text = `assay: ${error.message.replace(/\.?$/, ".")} [${error.code}]\n${error.hint}\n`;
     return debug ? `${text}${error.stack}\n` : text;
   }
   if (signal.aborted) return "assay: interrupted before anything was judged.\n";
@@ -158,7 +182,7 @@ function toldFlag({ code, message }: CommanderError): string {
   if (code === "commander.help") return "";
   const [what = "", suggestion] = message.replace(/^error: /, "").split("\n");
   const hint = suggestion?.replace(/^\((.*)\)$/, "$1 ") ?? "";
-  return `assay: ${what}. [FLAG_INVALID]\n${hint}\`assay --help\` and \`assay COMMAND --help\` show what there is.\n`;
+  return `assay: ${what.replace(/\.$/, "")}. [FLAG_INVALID]\n${hint}\`assay --help\` and \`assay COMMAND --help\` show what there is.\n`;
 }
 
 process.exitCode = await main();

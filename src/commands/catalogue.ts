@@ -44,6 +44,7 @@ function checksOfEveryResponse({ error }: ApiDocument): readonly string[] {
     "content-type-documented",
     "response-headers",
     "response-body",
+    "no-leak",
   ];
   return error === undefined ? always : [...always, "error-envelope"];
 }

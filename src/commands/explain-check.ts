@@ -52,6 +52,11 @@ const notes: Readonly<Record<string, CheckNote>> = {
       "The members of one response stand to each other and to the time as a rule says: absent, ordered, fresh.",
     fix: "Correct the members that the finding names.",
   },
+  "no-leak": {
+    summary:
+      "No error tells how the service is built: no stack traces, paths of files or database statements.",
+    fix: "Answer with a message of your own, and keep the details in the log of the service.",
+  },
   sequence: {
     summary: "Several calls in a row give what a rule says of them.",
     fix: "Send the calls of the case one after the other; the finding shows the first that did not give what it should.",

@@ -6,8 +6,9 @@ export function nearest(text: string, words: Iterable<string>): readonly string[
     word,
     score: distance(wanted, last, word.toLowerCase()),
   }));
+  const best = Math.min(...scored.map(({ score }) => score));
   return scored
-    .filter(({ score }) => score <= Math.max(2, wanted.length / 4))
+    .filter(({ score }) => score <= Math.max(2, wanted.length / 4) && score <= best + 1)
     .sort((a, b) => a.score - b.score || a.word.length - b.word.length)
     .slice(0, 3)
     .map(({ word }) => word);

@@ -1,5 +1,5 @@
 import { withoutSecrets } from "../auth/redact.ts";
-import { secretsOf, signerFor } from "../auth/signer.ts";
+import { type Signer, secretsOf, signerFor } from "../auth/signer.ts";
 import { securitySchemes } from "../cases/credentials.ts";
 import type { Exchange, HttpRequest } from "../http/message.ts";
 import { toBytes, toText } from "../http/text.ts";
@@ -35,7 +35,10 @@ function redactFor(
   const signer = signerFor(schemes);
   if (secrets === undefined || signer === undefined) return { request, answer };
   const variables = variablesFor(document, operation, caller);
-  const shown = signer.redact(request, secrets, variables, now());
+  const shown = withoutAltered(
+    signer.redact(request, secrets, variables, now()),
+    alteredBy(signer, secrets, now),
+  );
   if (answer.kind === "none") return { request: shown, answer };
   const { response } = answer;
   // A target may well repeat what it was sent.
@@ -46,6 +49,38 @@ function redactFor(
   );
   const body = toText(response.body) === undefined ? response.body : toBytes(echo.target);
   return { request: shown, answer: { ...answer, response: { ...response, headers: echo.headers, body } } };
+}
+
+/** What the faults of a signer make of the secrets: one character away from a key is as good as the key itself. */
+function alteredBy(
+  { faults }: Signer,
+  secrets: Readonly<Record<string, string>>,
+  now: () => number,
+): readonly string[] {
+  const bare: HttpRequest = { method: "GET", target: "/", headers: [] };
+  const values = faults.flatMap((fault) => {
+    const { headers, target } = fault.apply(bare, secrets, now());
+    const query = target
+      .split(/[?&]/)
+      .slice(1)
+      .map((pair) => pair.slice(pair.indexOf("=") + 1));
+    const cookies = headers.flatMap(([name, value]) =>
+      name.toLowerCase() === "cookie" ? value.split("=").slice(1) : [],
+    );
+    return [...headers.map(([, value]) => value), ...query, ...cookies];
+  });
+  // Short values occur by chance. The longest first, because one may be the beginning of another.
+  return [...new Set(values)].filter((value) => value.length >= 8).sort((a, b) => b.length - a.length);
+}
+
+function withoutAltered(request: HttpRequest, altered: readonly string[]): HttpRequest {
+  const hide = (text: string): string =>
+    altered.reduce((shown, value) => shown.replaceAll(value, "[altered credentials]"), text);
+  return {
+    ...request,
+    target: hide(request.target),
+    headers: request.headers.map(([name, value]) => [name, hide(value)] as const),
+  };
 }
 
 /** Short values occur by chance; taking them out of a body would spoil it and protect nothing. */

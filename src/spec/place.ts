@@ -1,6 +1,6 @@
 import { AssayError } from "../errors.ts";
 import { formatPointer, parsePointer, valueAt } from "../json/pointer.ts";
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
+import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
 import type { Origin } from "./document.ts";
 import { readSource, resolveLocation, type SourceFile } from "./read-files.ts";
 
@@ -58,24 +58,31 @@ export function referenceOf(value: JsonValue | undefined): string | undefined {
 
 /** Where one `$ref` leads. @throws AssayError SPEC_UNRESOLVED_REF. */
 export function target(files: Files, from: Place, reference: string): Place {
+  const found = findTarget(files, from, reference);
+  if (found !== undefined) return found;
+  const { file, pointer } = from.origin;
+  const line = files.get(file)?.lineOf(pointer);
+  throw new AssayError(
+    "SPEC_UNRESOLVED_REF",
+    `${file}${line === undefined ? "" : `:${line}`}: $ref ${JSON.stringify(reference)} at ${pointer || "/"} leads nowhere.`,
+    "Correct the $ref, or add what it points to.",
+  );
+}
+
+/** Where one reference leads; `undefined` where that is nowhere, or in a file that was not read. */
+export function findTarget(files: Files, from: Place, reference: string): Place | undefined {
   const location = resolveLocation(from.origin.file, reference);
   const root = files.get(location)?.value;
   const fragment = decodeFragment(reference.split("#").slice(1).join("#"));
   const pointer = fragment === "" || fragment.startsWith("/") ? fragment : anchorPointer(root, fragment);
   const value = pointer === undefined ? undefined : valueAt(root, parsePointer(pointer));
-  if (pointer === undefined || value === undefined) {
-    const { file, pointer: place } = from.origin;
-    const line = files.get(file)?.lineOf(place);
-    throw new AssayError(
-      "SPEC_UNRESOLVED_REF",
-      `${file}${line === undefined ? "" : `:${line}`}: $ref ${JSON.stringify(reference)} at ${place || "/"} leads nowhere.`,
-      "Correct the $ref, or add what it points to.",
-    );
-  }
-  return { value, origin: { file: location, pointer } };
+  return pointer === undefined || value === undefined
+    ? undefined
+    : { value, origin: { file: location, pointer } };
 }
 
-function decodeFragment(fragment: string): string {
+/** Percent-decoded, where that is possible. */
+export function decodeFragment(fragment: string): string {
   try {
     return decodeURIComponent(fragment);
   } catch {
@@ -105,38 +112,77 @@ export async function readReferenced(root: SourceFile): Promise<Files> {
   const files = new Map([[root.location, root]]);
   let wave: readonly SourceFile[] = [root];
   while (wave.length > 0) {
-    const wanted = new Set(
-      wave.flatMap((file) => [...externalLocations(file)]).filter((location) => !files.has(location)),
+    const wanted = new Map(
+      wave
+        .flatMap((file) => [...externalLocations(file)].map((location) => [location, file.location] as const))
+        .filter(([location]) => !files.has(location)),
     );
-    wave = await Promise.all([...wanted].map(readSource));
+    wave = await Promise.all([...wanted].map(([location, from]) => readFor(location, from)));
     for (const file of wave) files.set(file.location, file);
   }
   return files;
 }
 
-/** Members whose content is data, where something that looks like a `$ref` is none. */
-const dataMembers = new Set(["example", "examples", "default", "enum", "const", "value"]);
-
-function* externalLocations(file: SourceFile): Generator<string> {
-  const pending: JsonValue[] = [file.value];
-  while (pending.length > 0) {
-    const value = pending.pop();
-    if (isJsonArray(value)) pending.push(...value);
-    if (!isJsonObject(value)) continue;
-    const reference = referenceOf(value);
-    if (reference !== undefined && !reference.startsWith("#"))
-      yield resolveLocation(file.location, reference);
-    pending.push(...dataFree(value));
+async function readFor(location: string, from: string): Promise<SourceFile> {
+  try {
+    return await readSource(location);
+  } catch (cause) {
+    if (!(cause instanceof AssayError) || cause.code !== "SPEC_NOT_FOUND") throw cause;
+    throw new AssayError(
+      "SPEC_UNRESOLVED_REF",
+      `${cause.message} A $ref in ${from} leads there.`,
+      "Correct the $ref, or put the file where it points.",
+      cause,
+    );
   }
 }
 
-function dataFree(value: JsonObject): JsonValue[] {
-  return Object.entries(value).flatMap(([name, item]) =>
-    dataMembers.has(name) && !hasReferences(item) ? [] : [item],
-  );
+function* externalLocations(file: SourceFile): Generator<string> {
+  const pending: { readonly value: JsonValue; readonly isMap: boolean }[] = [
+    { value: file.value, isMap: false },
+  ];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { value, isMap } = next;
+    if (isJsonArray(value)) for (const item of value) pending.push({ value: item, isMap: false });
+    if (!isJsonObject(value)) continue;
+    const reference = isMap ? undefined : referenceOf(value);
+    if (reference !== undefined && !reference.startsWith("#"))
+      yield resolveLocation(file.location, reference);
+    for (const [name, item] of Object.entries(value)) {
+      if (isMap || !isData(name, item)) pending.push({ value: item, isMap: !isMap && namedMaps.has(name) });
+    }
+  }
 }
 
-/** `examples` of OpenAPI is a map whose entries may be references; that of JSON Schema is a list of data. */
-function hasReferences(value: JsonValue): boolean {
-  return isJsonObject(value) && Object.values(value).some((item) => referenceOf(item) !== undefined);
+/** Members whose own members go by names of the author's choice, which may be those of keywords. */
+const namedMaps = new Set([
+  "$defs",
+  "callbacks",
+  "content",
+  "definitions",
+  "dependencies",
+  "dependentSchemas",
+  "encoding",
+  "examples",
+  "headers",
+  "links",
+  "parameters",
+  "pathItems",
+  "paths",
+  "patternProperties",
+  "properties",
+  "requestBodies",
+  "responses",
+  "schemas",
+  "securitySchemes",
+  "webhooks",
+]);
+
+/**
+ * Members whose content is data, where something that looks like a `$ref` is none. `examples` of OpenAPI is a map whose
+ * entries may be references; that of JSON Schema is a list of data.
+ */
+function isData(name: string, item: JsonValue): boolean {
+  if (name === "examples") return isJsonArray(item);
+  return name.startsWith("x-") || ["example", "default", "enum", "const", "value"].includes(name);
 }

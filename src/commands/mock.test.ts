@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { folderWith, start } from "./testing/process.ts";
+
+const volatile = (text: string): string =>
+  text
+    .replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:PORT")
+    .replace(/^\S+Z /gm, "TIME ")
+    .replace(/[\d.]+ ms/g, "N ms");
+
+const urlIn = (text: string): string => /^url {5}(\S+)$/m.exec(text)?.[1] ?? "";
+const statesIn = (text: string): string => /^states {2}(\S+)$/m.exec(text)?.[1] ?? "";
+
+describe("assay mock", () => {
+  test("prints where it is and what it takes, logs requests without secrets, and ends on SIGINT with 0", async () => {
+    const mock = start(["mock", "pubnub-functions", "--port", "0"]);
+    const begun = await mock.until(/Ctrl-C/);
+    const answer = await fetch(`${urlIn(begun)}/package-deployments/none`, {
+      headers: { Authorization: "x" },
+    });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    await mock.until(/GET /);
+    mock.child.kill("SIGINT");
+    const { exitCode, stdout, stderr } = await mock.ended;
+    expect(exitCode).toBe(0);
+    expect(volatile(stdout)).toMatchInlineSnapshot();
+    expect(volatile(stderr)).toMatchInlineSnapshot();
+  });
+
+  test("takes the credentials of the environment, and prints only those that it does not hold", async () => {
+    const environment = { NCP_ACCESS_KEY: "my-own-key", NCP_SECRET_KEY: "my-own-secret" };
+    const mock = start(["mock", "ncp-cloud-functions", "--port", "0", "--quiet"], { environment });
+    const begun = await mock.until(/Ctrl-C/);
+    expect(begun).not.toContain("my-own");
+    expect(begun).not.toMatch(/export NCP_(ACCESS|SECRET)_KEY/);
+    expect(begun).toMatch(/export NCP_READONLY_ACCESS_KEY=/);
+
+    const judged = await start(
+      [
+        "run",
+        "ncp-cloud-functions",
+        "--target",
+        new URL(urlIn(begun)).origin,
+        "--only",
+        "getPackage/valid/**",
+      ],
+      { environment },
+    ).ended;
+    expect(judged.stdout).toMatch(/0 fail · 0 not tested/);
+    expect(judged.exitCode).toBe(0);
+    mock.child.kill("SIGTERM");
+    expect(await mock.ended).toMatchObject({ exitCode: 0, stderr: "" });
+  });
+
+  test("offers its states where it says so", async () => {
+    const mock = start(["mock", "ncp-cloud-functions", "--port", "0", "--quiet"]);
+    const states = statesIn(await mock.until(/Ctrl-C/));
+    const answer = await fetch(states, {
+      method: "POST",
+      body: JSON.stringify({ state: "a package exists", action: "setup" }),
+    });
+    expect(await answer.json()).toMatchObject({ packageName: expect.any(String) });
+    mock.child.kill("SIGINT");
+    await mock.ended;
+  });
+
+  test("serves any other document by the document alone, a key in the query hidden in the log", async () => {
+    await using folder = await folderWith({
+      "keyed.yaml":
+        'openapi: 3.1.0\ninfo: { title: Keyed, version: "1" }\nsecurity: [{ key: [] }]\npaths:\n  /x:\n    get:\n      responses: { "204": { description: nothing }, "401": { description: who? } }\ncomponents:\n  securitySchemes: { key: { type: apiKey, in: query, name: k } }\n',
+    });
+    const environment = { ASSAY_KEY: "a secret/key" };
+    const mock = start(["mock", "keyed.yaml", "--port", "0"], { cwd: folder.path, environment });
+    const url = urlIn(await mock.until(/Ctrl-C/));
+    const statuses = [];
+    for (const key of ["a%20secret%2Fkey", "another"]) {
+      statuses.push((await fetch(`${url}/x?k=${key}`)).status);
+    }
+    await mock.until(/k=another/);
+    mock.child.kill("SIGINT");
+    const { stdout, stderr } = await mock.ended;
+    expect(statuses).toEqual([204, 401]);
+    expect(volatile(stdout + stderr)).toMatchInlineSnapshot();
+  });
+});
