@@ -1,3 +1,4 @@
+import { parsePointer } from "../json/pointer.ts";
 import type { JsonValue } from "../json/value.ts";
 import { isJsonArray, isJsonObject } from "../json/value.ts";
 import type { Discriminator, Schema, SchemaObject } from "../schema/schema.ts";
@@ -5,7 +6,9 @@ import type { Origin } from "./document.ts";
 import { type Applicator, applicators, assertions } from "./keywords.ts";
 import {
   at,
+  decodeFragment,
   type Files,
+  findTarget,
   follow,
   isTrueAt,
   items,
@@ -35,13 +38,14 @@ type Draft = { -readonly [Key in keyof SchemaObject]: SchemaObject[Key] };
 
 export function schemaGraph(files: Files, dialect: Dialect): SchemaGraph {
   const made = new Map<string, Schema>();
+  const drafts = new Map<string, Draft>();
   const origins = new WeakMap<object, Origin>();
   const problems: string[] = [];
 
   function schemaAt(place: Place, direction: Direction): Schema {
     if (typeof place.value === "boolean") return place.value;
     if (!isJsonObject(place.value)) return true;
-    const id = `${direction} ${place.origin.file}#${place.origin.pointer}`;
+    const id = idOf(place, direction);
     const known = made.get(id);
     if (known !== undefined) return known;
 
@@ -54,6 +58,7 @@ export function schemaGraph(files: Files, dialect: Dialect): SchemaGraph {
     }
     const draft: Draft = {};
     made.set(id, draft);
+    drafts.set(id, draft);
     origins.set(draft, place.origin);
     fill(draft, place, direction);
     if (reference !== undefined) {
@@ -129,18 +134,31 @@ export function schemaGraph(files: Files, dialect: Dialect): SchemaGraph {
   }
 
   function hideMembers(draft: Draft, place: Place, direction: Direction): void {
-    const marker = direction === "request" ? "readOnly" : "writeOnly";
-    const hidden = members(at(place, "properties"))
-      .filter(([, each]) => isTrueAt(each, marker) || isTrueAt(follow(files, each), marker))
-      .map(([name]) => name);
-    if (hidden.length === 0) return;
-    if (draft.required !== undefined)
-      draft.required = draft.required.filter((name) => !hidden.includes(name));
+    const hidden = hiddenNames(place, direction === "request" ? "readOnly" : "writeOnly", new Set());
+    if (hidden.size === 0) return;
+    // One part of an `allOf` may require what another one describes.
+    const parts = items(at(place, "allOf")).filter(({ value }) => referenceOf(value) === undefined);
+    for (const each of [draft, ...parts.map((part) => drafts.get(idOf(part, direction)))]) {
+      if (each?.required !== undefined) each.required = each.required.filter((name) => !hidden.has(name));
+    }
     if (direction === "request" && draft.properties !== undefined) {
       draft.properties = Object.fromEntries(
-        Object.entries(draft.properties).filter(([name]) => !hidden.includes(name)),
+        Object.entries(draft.properties).filter(([name]) => !hidden.has(name)),
       );
     }
+  }
+
+  /** Properties that only the other direction has, here or in any part of an `allOf`. */
+  function hiddenNames(place: Place, marker: string, above: Set<string>): ReadonlySet<string> {
+    const { value, origin } = follow(files, place);
+    const id = `${origin.file}#${origin.pointer}`;
+    if (!isJsonObject(value) || above.has(id)) return new Set();
+    above.add(id);
+    const own = members(at({ value, origin }, "properties"))
+      .filter(([, each]) => isTrueAt(each, marker) || isTrueAt(follow(files, each), marker))
+      .map(([name]) => name);
+    const parts = items(at({ value, origin }, "allOf"));
+    return new Set([...own, ...parts.flatMap((part) => [...hiddenNames(part, marker, above)])]);
   }
 
   function discriminatorAt(place: Place, direction: Direction): Discriminator | undefined {
@@ -149,15 +167,18 @@ export function schemaGraph(files: Files, dialect: Dialect): SchemaGraph {
     if (propertyName === undefined || branches.length === 0) return undefined;
     const mapping: Record<string, Schema> = {};
     for (const branch of branches) {
-      const name = referenceOf(branch.value)?.split("/").at(-1);
+      const name = parsePointer(decodeFragment(referenceOf(branch.value) ?? "")).at(-1);
       if (name === undefined) return undefined; // a branch written in place has no name to be chosen by
-      mapping[decodeURIComponent(name)] = schemaAt(branch, direction);
+      mapping[name] = schemaAt(branch, direction);
     }
     for (const [value, { value: reference, origin }] of members(at(place, "discriminator", "mapping"))) {
       if (typeof reference !== "string") continue;
-      const schema =
-        mapping[reference] ??
-        schemaAt(target(files, { value: null, origin }, asReference(reference)), direction);
+      const found = findTarget(files, { value: null, origin }, asReference(reference));
+      const schema = mapping[reference] ?? (found && schemaAt(found, direction));
+      if (schema === undefined) {
+        problems.push(`${origin.file}: ${origin.pointer} leads nowhere, and the discriminator was left out`);
+        return undefined;
+      }
       // A branch that the mapping names goes by that name alone.
       for (const [name, each] of Object.entries(mapping)) {
         if (each === schema && !(name in mappingNames(place))) delete mapping[name];
@@ -170,6 +191,10 @@ export function schemaGraph(files: Files, dialect: Dialect): SchemaGraph {
   const originOf = (schema: Schema): Origin | undefined =>
     typeof schema === "object" ? origins.get(schema) : undefined;
   return { schemaAt, originOf, problems };
+}
+
+function idOf({ origin }: Place, direction: Direction): string {
+  return `${direction} ${origin.file}#${origin.pointer}`;
 }
 
 function mappingNames(place: Place): Readonly<Record<string, JsonValue>> {

@@ -22,7 +22,8 @@ export async function toSupportedVersion(file: string, value: JsonValue): Promis
     );
   }
   const { openapi, swagger } = value;
-  const version = String(openapi ?? swagger ?? "");
+  // Without quotes, YAML takes 3.0 for the number 3.
+  const version = openapi === 3 ? "3.0" : String(openapi ?? swagger ?? "");
   if (openapi === undefined && (swagger === "2.0" || swagger === 2)) {
     const { upgradeFromTwoToThree } = await import("@scalar/openapi-upgrader/2.0-to-3.0");
     try {
