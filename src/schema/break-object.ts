@@ -3,7 +3,7 @@ import type { Attempt } from "./attempt.ts";
 import { scalarAttempts } from "./break-scalar.ts";
 import { withoutMember } from "./edit.ts";
 import type { Grower } from "./grow.ts";
-import { declaredNames, memberSchemas, requiredNames, withDependents } from "./members.ts";
+import { declaredNames, memberSchemas, requiredNames, sizeOf, withDependents } from "./members.ts";
 import { freshNames, namesMatching } from "./names.ts";
 import { scalarSamples } from "./scalars.ts";
 import type { Keyword, SchemaObject } from "./schema.ts";
@@ -152,19 +152,33 @@ function* badSizes(tree: Tree, value: JsonObject, node: SchemaObject, grower: Gr
       const isPossible = !memberSchemas(tree.shape, name).has(false);
       if (!names.includes(name) && isPossible) more.push(name);
     }
-    yield { keyword: "maxProperties", variant: "", at: [], value: withMembers(tree, value, more, grower) };
+    const added = more.map((name) => [name, suiting(tree.shape, name, grower)] as const);
+    const larger = Object.fromEntries([...Object.entries(value), ...added]);
+    yield { keyword: "maxProperties", variant: "", at: [], value: larger };
   }
 }
 
-/** The object with more members, each as valid as can be where `false` forbids it. */
+/**
+ * The object with more members, each as valid as can be where `false` forbids it. Where that would be too many, optional
+ * ones go.
+ */
 function withMembers(tree: Tree, value: JsonObject, names: Iterable<string>, grower: Grower): JsonObject {
-  const added: (readonly [string, JsonValue])[] = [];
-  for (const name of names) {
-    if (Object.hasOwn(value, name)) continue;
-    const demand = [...memberSchemas(tree.shape, name)].filter((schema) => schema !== false);
-    added.push([name, grower.least(demand)?.value ?? "unknown"]);
-  }
-  return Object.fromEntries([...Object.entries(value), ...added]);
+  const { shape } = tree;
+  const added = [...names].filter((name) => !Object.hasOwn(value, name));
+  const kept = withDependents(shape, [...requiredNames(shape), ...added]);
+  const present = Object.entries(value);
+  const excess = present.length + added.length - sizeOf(shape)[1];
+  const optional = present.map(([name]) => name).filter((name) => !kept.has(name));
+  const dropped = excess > 0 ? optional.slice(-excess) : [];
+  return Object.fromEntries([
+    ...present.filter(([name]) => !dropped.includes(name)),
+    ...added.map((name) => [name, suiting(shape, name, grower)] as const),
+  ]);
+}
+
+function suiting(shape: Shape, name: string, grower: Grower): JsonValue {
+  const demand = [...memberSchemas(shape, name)].filter((schema) => schema !== false);
+  return grower.least(demand)?.value ?? "unknown";
 }
 
 function otherCase(name: string): string {

@@ -115,6 +115,7 @@ export function createGrower(): Grower {
       value,
       members: none,
       items: [],
+      isComplete: extent.kind === "full",
       ...parts,
     });
     if (shape.literals !== undefined) {

@@ -2,7 +2,11 @@ import { type Path, withValueAt } from "../json/pointer.ts";
 import type { JsonValue } from "../json/value.ts";
 import type { Grower, GrowWish } from "./grow.ts";
 import { keyOf, numberOf } from "./identity.ts";
+import { declaredNames, memberDemand } from "./members.ts";
+import { requiring } from "./negation.ts";
+import { slug } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
+import type { Choice, Demand, Kind } from "./shape.ts";
 import type { Tree } from "./tree.ts";
 import { isValid } from "./validator.ts";
 
@@ -44,10 +48,9 @@ export function* placesOf(schema: Schema, grower: Grower): Generator<Place> {
       if (++count > mostPlaces.all) return;
       seen.add(keyOf(place.tree.demand));
       yield place;
-      for (const [name, wish] of otherWays(place.tree, taken)) {
-        const other = grower.full(place.tree.demand, place.above, mostPlaces.other, wish);
-        const root = other === undefined ? undefined : withValueAt(place.root, place.path, other.value);
-        if (other === undefined || root === undefined || !isValid(schema, root)) continue;
+      for (const { name, tree: other } of otherTrees(place, taken, grower)) {
+        const root = withValueAt(place.root, place.path, other.value);
+        if (!isValid(schema, root)) continue;
         const under = place.under === "" ? name : `${place.under}-${name}`;
         pending.push({ ...place, tree: other, root, under, isChoice: true });
       }
@@ -74,31 +77,45 @@ function* placesBelow(place: Place, before: ReadonlySet<string>): Generator<Plac
   }
 }
 
-function* otherWays(
-  { demand, shape, kind }: Tree,
+/** The values for a place that take another way than its tree, each way once in a schema, by the slug of the way. */
+function* otherTrees(
+  { tree, above }: Place,
   taken: Set<string>,
-): Generator<readonly [name: string, wish: GrowWish]> {
-  const ids = (choices: Tree["shape"]["choices"]): readonly string[] =>
-    choices.map(({ node, option }) => `${numberOf(node)}:${option}`);
-  for (const id of ids(shape.choices)) taken.add(id);
+  grower: Grower,
+): Generator<{ readonly name: string; readonly tree: Tree }> {
+  const { demand, shape, kind, members } = tree;
+  const isNew = (id: string): boolean => taken.size < taken.add(id).size;
+  const grown = function* (name: string, wanted: Demand, wish: GrowWish): ReturnType<typeof otherTrees> {
+    const other = grower.full(wanted, above, mostPlaces.other, wish);
+    if (other !== undefined) yield { name, tree: other };
+  };
+
+  for (const choice of shape.choices) isNew(idOf(choice));
   for (const choice of shape.alternatives) {
-    const id = `${numberOf(choice.node)}:${choice.option}`;
-    if (taken.has(id)) continue;
-    taken.add(id);
-    yield [choice.option, { choice }];
+    if (isNew(idOf(choice))) yield* grown(slug(choice.option), demand, { choice });
   }
-  taken.add(`${keyOf(demand)}:${kind}`);
-  for (const other of shape.kinds) {
-    const id = `${keyOf(demand)}:${other}`;
-    if (
-      other === kind ||
-      other === "fraction" ||
-      (other === "integer" && kind === "fraction") ||
-      taken.has(id)
-    )
+  const key = keyOf(demand);
+  isNew(`${key}:${kind}`);
+  if (shape.nodes.some(({ type }) => type !== undefined)) {
+    for (const other of shape.kinds) {
+      const isSame = isNumeric(other) && (isNumeric(kind) || other === "fraction");
+      const name = other === "null" ? "null" : `type-${other}`;
+      if (!isSame && isNew(`${key}:${other}`)) yield* grown(name, demand, { kind: other });
+    }
+  }
+  // Members that did not go together with the others.
+  if (kind !== "object" || shape.literals !== undefined || !tree.isComplete) return;
+  for (const name of declaredNames(shape)) {
+    if (members.has(name) || memberDemand(shape, name) === undefined || !isNew(`${key}:with:${name}`))
       continue;
-    taken.add(id);
-    if (shape.nodes.some(({ type }) => type !== undefined))
-      yield [other === "null" ? "null" : `type-${other}`, { kind: other }];
+    yield* grown(`with-${slug(name)}`, [...demand, requiring(name)], {});
   }
+}
+
+function idOf({ node, option }: Choice): string {
+  return `${numberOf(node)}:${option}`;
+}
+
+function isNumeric(kind: Kind): boolean {
+  return kind === "integer" || kind === "fraction";
 }

@@ -13,7 +13,7 @@ export type Kind = Exclude<JsonType, "number"> | "fraction";
 /** One of several ways to match a schema: a branch of `anyOf` or `oneOf`, `then` or `else`, a value of a discriminator. */
 export interface Choice {
   readonly node: SchemaObject;
-  /** A slug: `anyOf-1`, `then`, `discriminator-cat`. */
+  /** What is chosen: `anyOf-1`, `then`, `discriminator-cat`, `with-member`. */
   readonly option: string;
 }
 
@@ -202,7 +202,12 @@ function* forksOf(node: SchemaObject, applied: ReadonlySet<SchemaObject>): Gener
     };
   }
   for (const [name, schema] of Object.entries(node.dependentSchemas ?? {})) {
-    yield { options: [{ add: [requiring(name), schema] }, { add: [forbidding(name)] }] };
+    yield {
+      options: [
+        { add: [requiring(name), schema], choice: { node, option: `with-${name}` } },
+        { add: [forbidding(name)], choice: { node, option: `without-${name}` } },
+      ],
+    };
   }
 }
 

@@ -11,6 +11,8 @@ export interface Tree {
   readonly value: JsonValue;
   readonly members: ReadonlyMap<string, Tree>;
   readonly items: readonly Tree[];
+  /** Whether every optional member was put in that would go in. */
+  readonly isComplete: boolean;
 }
 
 /** Whether the value of a tree meets its demand, judged no more thoroughly than there is need. */
