@@ -1,5 +1,6 @@
 import type { Case } from "../cases/case.ts";
 import type { Exchange } from "../http/message.ts";
+import { toBytes, toDisplayText } from "../http/text.ts";
 import type { ApiDocument } from "../spec/document.ts";
 import type { Level, Rule } from "../spec/rule.ts";
 import type { Judgement } from "./judge.ts";
@@ -56,11 +57,22 @@ export function tallyFor(
       flaky,
       title: testCase.title,
       expected: failed ? verdict.expected : rule.summary,
-      actual: failed ? verdict.actual : verdict.because,
+      actual: failed ? quoted(testCase, exchange, verdict.actual) : verdict.because,
       document: { file: origin.file, pointer: origin.pointer, ...(line === undefined ? {} : { line }) },
       ...(exchange === undefined ? {} : { exchange: redact(testCase.operation, exchange) }),
       replay: replay(testCase.id),
     };
+  }
+
+  /** A verdict quotes what the target said, which may repeat a secret: text is redacted as a body would be. */
+  function quoted({ operation }: Case, exchange: Exchange | undefined, text: string): string {
+    if (exchange === undefined) return text;
+    const response = { status: 200, headers: [], body: toBytes(text) };
+    const { answer } = redact(operation, {
+      request: exchange.request,
+      answer: { kind: "response", response, durationMs: 0 },
+    });
+    return answer.kind === "response" ? toDisplayText(answer.response.body) : text;
   }
 
   return {
