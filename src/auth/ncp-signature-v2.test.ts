@@ -102,6 +102,12 @@ describe("the faults", () => {
     { fault: "empty-signature", sent: [ts, key, signature], right: false },
     { fault: "truncated-signature", sent: [ts, key, signature], right: false },
     { fault: "case-changed-signature", sent: [ts, key, signature], right: false },
+    { fault: "half-right-signature", sent: [ts, key, signature], right: false },
+    { fault: "short-path", sent: [ts, key, signature], right: false },
+    { fault: "case-changed-access-key", sent: [ts, "TESTaCCESSkEY", signature], right: true },
+    { fault: "truncated-access-key", sent: [ts, "testAccessKe", signature], right: true },
+    { fault: "extended-access-key", sent: [ts, "testAccessKeyx", signature], right: true },
+    { fault: "timestamp-with-letters", sent: [`${ts}x`, key, signature], right: true },
     { fault: "unreadable-timestamp", sent: ["yesterday", key, signature], right: false },
     { fault: "timestamp-in-seconds", sent: ["1546398302", key, signature], right: true },
   ])("$fault is wrong in that way only", ({ fault, sent, right }) => {
@@ -125,7 +131,7 @@ describe("the faults", () => {
     const right = JSON.stringify(ncpSignatureV2.sign(put, credentials, now));
     const sent = ncpSignatureV2.faults.map((fault) => JSON.stringify(fault.apply(put, credentials, now)));
 
-    expect(sent).toHaveLength(20);
-    expect(new Set([right, ...sent]).size).toBe(21);
+    expect(sent).toHaveLength(26);
+    expect(new Set([right, ...sent]).size).toBe(27);
   });
 });

@@ -107,6 +107,24 @@ export const ncpSignatureV2: Signer = {
       text.toLowerCase() === text ? wrongValue(text) : text.toLowerCase(),
     ),
     instead("unreadable-timestamp", "a timestamp that is no number", ncpHeaders.timestamp, () => "yesterday"),
+    instead(
+      "half-right-signature",
+      "a signature that is right in its first half",
+      ncpHeaders.signature,
+      (text) => text.slice(0, text.length / 2) + wrongValue(text.slice(text.length / 2)),
+    ),
+    over("short-path", "a signature over the path without the prefix of the API", ({ target }) => ({
+      target: target.replace(/^\/[^/?]+\/[^/?]+\/[^/?]+(?=\/)/, ""),
+    })),
+    key("case-changed-access-key", "an access key in other letters", swapCase),
+    key("truncated-access-key", "an access key without its last character", (text) => text.slice(0, -1)),
+    key("extended-access-key", "an access key with a character too many", (text) => `${text}x`),
+    {
+      id: "timestamp-with-letters",
+      title: "a timestamp with a letter at its end",
+      apply: (request, credentials, now) =>
+        signed(request, credentials, now, ({ timestamp }) => ({ timestamp: `${timestamp}x` }), "x"),
+    },
     {
       id: "timestamp-in-seconds",
       title: "a timestamp in seconds instead of milliseconds",
@@ -157,6 +175,7 @@ function signed(
   { accessKey = "", secretKey = "" }: Credentials,
   now: number,
   signing: (sent: SignedParts) => Partial<SignedParts> = () => ({}),
+  afterTimestamp = "",
 ): HttpRequest {
   const sent = {
     method: request.method,
@@ -166,7 +185,7 @@ function signed(
   };
   const signature = signatureV2({ ...sent, ...signing(sent) }, secretKey);
   const fields = [
-    [ncpHeaders.timestamp, sent.timestamp],
+    [ncpHeaders.timestamp, sent.timestamp + afterTimestamp],
     [ncpHeaders.accessKey, accessKey],
     [ncpHeaders.signature, signature],
   ] as const;
@@ -195,6 +214,29 @@ function without(id: string, title: string, name: string): CredentialFault {
       return { ...right, headers: withoutHeader(right.headers, name) };
     },
   };
+}
+
+/** Another access key, properly signed for. */
+function key(id: string, title: string, change: (accessKey: string) => string): CredentialFault {
+  return {
+    id,
+    title,
+    apply: (request, credentials, now) => {
+      const { accessKey = "" } = credentials;
+      const changed = change(accessKey);
+      return signed(
+        request,
+        { ...credentials, accessKey: changed === accessKey ? wrongValue(accessKey) : changed },
+        now,
+      );
+    },
+  };
+}
+
+function swapCase(text: string): string {
+  return [...text]
+    .map((each) => (each === each.toLowerCase() ? each.toUpperCase() : each.toLowerCase()))
+    .join("");
 }
 
 /** The right headers, one of them replaced after signing. */

@@ -61,5 +61,7 @@ export interface BrokenRule {
 export type CredentialUse =
   | { readonly kind: "caller" }
   | { readonly kind: "readonly" }
+  /** The caller's name with the read-only caller's secret. */
+  | { readonly kind: "crossed" }
   /** Names one of the faults that the signer of the operation's scheme knows. */
   | { readonly kind: "faulty"; readonly fault: string };

@@ -43,6 +43,10 @@ export function* credentialCases(document: ApiDocument, base: Base): Generator<C
     { kind: "readonly" },
     forbidden,
   );
+  if (signer.needs.length > 1) {
+    const crossed = rulesForCredentials(operation, "crossed");
+    yield* credentialCase(base, "crossed", "the secret of another caller", { kind: "crossed" }, crossed);
+  }
   yield* anonymousAndInvalid(document, base);
 }
 

@@ -43,6 +43,11 @@ const faults: readonly ProtocolFault[] = [
     "two JSON texts in one body",
     rewritten((body) => body + body),
   ),
+  json(
+    "comments",
+    "JSON with a comment",
+    rewritten((body) => body.replace(/^\{/, "{/* assay */")),
+  ),
   json("single-quotes", "JSON in single quotes", withBody("{'assay': 1}")),
   json("not-a-number", "JSON with the token NaN", withBody('{"assay": NaN}')),
   json("empty-body", "a body of no bytes", withBody("")),
@@ -82,6 +87,18 @@ const faults: readonly ProtocolFault[] = [
     headers: withoutHeader(request.headers, "Content-Type"),
   })),
   {
+    id: "bad-percent-encoding",
+    title: "a path with a percent sign that encodes nothing",
+    needsJson: false,
+    apply: (request) => ({ ...request, target: request.target.replace(/[^/?]*(?=\?|$)/, "%ZZ") }),
+  },
+  {
+    id: "repeated-parameter",
+    title: "a query parameter that stands twice",
+    needsJson: false,
+    apply: (request) => ({ ...request, target: request.target.replace(/\?([^&]+)/, "?$1&$1") }),
+  },
+  {
     id: "not-acceptable",
     title: "an Accept header that no response can satisfy",
     needsJson: false,
@@ -101,14 +118,12 @@ function doubledMember(body: string): string {
 
 /** Requests that are wrong as HTTP messages, whatever they say. */
 export function* protocolCases(document: ApiDocument, base: Base): Generator<Case> {
-  const { operation, media } = base;
+  const { operation } = base;
   const declared = document.operations
     .filter(({ path }) => path === operation.path)
     .map(({ method }) => method);
   const undeclared = (["PATCH", "POST", "PUT"] as const).find((method) => !declared.includes(method));
-  const applicable = faults.filter(
-    ({ needsJson }) => !needsJson || (media !== undefined && isJsonMediaType(media.name)),
-  );
+  const applicable = faults.filter((fault) => applies(fault, base));
   // A path is asked for one method that it does not have once, by the first operation on it.
   const first = document.operations.find(({ path }) => path === operation.path)?.id === operation.id;
   const all = undeclared === undefined || !first ? applicable : [...applicable, anotherMethod(undeclared)];
@@ -126,6 +141,13 @@ export function* protocolCases(document: ApiDocument, base: Base): Generator<Cas
       ...(operation.given === undefined ? {} : { state: operation.given }),
     };
   }
+}
+
+function applies({ id, needsJson }: ProtocolFault, { operation, media }: Base): boolean {
+  if (id === "repeated-parameter")
+    return operation.parameters.some(({ in: location }) => location === "query");
+  if (id === "bad-percent-encoding") return operation.path.endsWith("}");
+  return !needsJson || (media !== undefined && isJsonMediaType(media.name));
 }
 
 function anotherMethod(method: Method): ProtocolFault {

@@ -139,6 +139,8 @@ const openFaults: ReadonlySet<string> = new Set([
   "not-acceptable",
   "no-content-type",
   "byte-order-mark",
+  "comments",
+  "repeated-parameter",
   "duplicate-member",
   "huge-body",
   "wrong-charset",

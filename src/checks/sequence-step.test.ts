@@ -27,6 +27,7 @@ const plain: SequenceStep = {
   absent: [],
   includes: {},
   excludes: {},
+  size: {},
   ordered: [],
 };
 

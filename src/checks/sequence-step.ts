@@ -19,6 +19,8 @@ export function judgeStep(
 ): Verdict {
   const { response, json } = observation;
   const said = describeAnswer(document, observation);
+  const limited = response.status === 429 && !step.expect.some(({ status }) => status === "429");
+  if (limited) return notTested("the target limits the rate of requests (429)");
   if (!asserts(step)) {
     const prepared = response.status >= 200 && response.status <= 299;
     return prepared ? pass : notTested(`${step.operation}, which only prepares, answered ${said}`);
@@ -43,21 +45,15 @@ export function judgeStep(
     const value = valueAt(json, parsePointer(pointer));
     if (value !== undefined) return fail(`nothing at ${pointer}`, excerpt(value));
   }
-  return judgeLists(step, json, evaluate) ?? judgeOrder(step, evaluate) ?? pass;
+  return (
+    judgeSizes(step, json, evaluate) ?? judgeLists(step, json, evaluate) ?? judgeOrder(step, evaluate) ?? pass
+  );
 }
 
 /** A step that asserts nothing only prepares. */
-export function asserts({
-  expect,
-  once,
-  equal,
-  differ,
-  absent,
-  includes,
-  excludes,
-  ordered,
-}: SequenceStep): boolean {
-  const named = [equal, differ, includes, excludes].some((each) => Object.keys(each).length > 0);
+export function asserts(step: SequenceStep): boolean {
+  const { expect, once, equal, differ, absent, includes, excludes, size, ordered } = step;
+  const named = [equal, differ, includes, excludes, size].some((each) => Object.keys(each).length > 0);
   return named || expect.length + once.length + absent.length + ordered.length > 0;
 }
 
@@ -95,6 +91,21 @@ function judgeLists(
         : `no item of ${list || "the list"} with ${excerpt(item)}`,
       `${found} such items among ${items.length}`,
     );
+  }
+  return undefined;
+}
+
+function judgeSizes(
+  { size }: SequenceStep,
+  json: JsonValue | undefined,
+  evaluate: Evaluate,
+): Verdict | undefined {
+  for (const [pointer, expression] of Object.entries(size)) {
+    const items = valueAt(json, parsePointer(pointer));
+    const wanted = evaluate(expression);
+    if (!isJsonArray(items))
+      return fail(`a list at ${pointer}`, items === undefined ? "absent" : excerpt(items));
+    if (items.length !== wanted) return fail(`${String(wanted)} items at ${pointer}`, String(items.length));
   }
   return undefined;
 }

@@ -105,6 +105,7 @@ export function lifeOf(
     if (answer.kind === "none")
       throw new Disagreement({ verdict: fail("an answer", answer.message), inputs, exchange });
     const { response } = answer;
+    if (response.status === 429) throw new Blocked("the target limits the rate of requests (429)");
     const undo = undoOf(document, operation, inputs, response);
     if (undo !== undefined) undos.push(cleanUp.note(undo));
     if (operation.method === "DELETE" && response.status >= 200 && response.status <= 299)

@@ -1,10 +1,10 @@
-import { signerFor } from "../auth/signer.ts";
+import { type Credentials, signerFor } from "../auth/signer.ts";
 import type { CredentialUse, Inputs } from "../cases/case.ts";
 import { securitySchemes } from "../cases/credentials.ts";
 import { underBasePath, writeRequest } from "../cases/wire/request-write.ts";
 import { header } from "../http/headers.ts";
 import type { Exchange, HttpRequest } from "../http/message.ts";
-import type { Operation } from "../spec/document.ts";
+import type { Operation, SecurityScheme } from "../spec/document.ts";
 import type { RunSettings } from "./settings.ts";
 
 /** Writes, signs and sends requests, and counts them. */
@@ -55,13 +55,27 @@ export function senderFor(settings: SenderSettings): Sender {
     },
   };
 
+  function secretsFor(schemes: readonly SecurityScheme[], use: CredentialUse): Credentials | undefined {
+    if (use.kind !== "crossed")
+      return settings.credentials(schemes, use.kind === "readonly" ? "readonly" : "caller");
+    const own = settings.credentials(schemes, "caller");
+    const other = settings.credentials(schemes, "readonly");
+    // Names come first among what a signer needs, the secret that proves them last.
+    const last = signerFor(schemes)?.needs.at(-1);
+    if (own === undefined || other === undefined || last === undefined) return undefined;
+    return { ...own, [last]: other[last] ?? "" };
+  }
+
   function sign(operation: Operation, request: HttpRequest, use: CredentialUse): HttpRequest | NotSent {
     const schemes = securitySchemes(document, { operation });
     const signer = signerFor(schemes);
     if (signer === undefined) return request;
-    const secrets = settings.credentials(schemes, use.kind === "readonly" ? "readonly" : "caller");
-    if (secrets === undefined)
-      return { because: `no credentials of a ${use.kind === "readonly" ? "read-only " : ""}caller are set` };
+    const secrets = secretsFor(schemes, use);
+    if (secrets === undefined) {
+      return {
+        because: `no credentials of a ${use.kind === "caller" || use.kind === "faulty" ? "" : "read-only "}caller are set`,
+      };
+    }
     if (use.kind !== "faulty") return signer.sign(request, secrets, now());
     const fault = [...signer.faults, ...signer.tolerances].find(({ id }) => id === use.fault);
     return fault === undefined

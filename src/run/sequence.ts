@@ -1,5 +1,5 @@
 import { baseOf } from "../cases/base.ts";
-import type { Case, Inputs } from "../cases/case.ts";
+import type { Case, CredentialUse, Inputs } from "../cases/case.ts";
 import { nameOf } from "../cases/hash.ts";
 import { withoutParameter } from "../cases/valid.ts";
 import type { Verdict } from "../checks/check.ts";
@@ -96,13 +96,18 @@ async function takeStep(
       const scope = scopeOf(copy);
       const inputs = without(withPlaces(operation, held, given(step, scope)), step.without);
       const exchange = await bench.sender.send(
-        { operation, inputs, credentials: { kind: "caller" } },
+        { operation, inputs, credentials: credentialsOf(step) },
         signal,
       );
       return { scope, inputs, exchange };
     }),
   );
   return concludeStep(bench, step, operation, sent, progress);
+}
+
+function credentialsOf({ by }: SequenceStep): CredentialUse {
+  if (by === undefined) return { kind: "caller" };
+  return by === "readonly" ? { kind: "readonly" } : { kind: "faulty", fault: by };
 }
 
 function takeOver(state: Extract<StateOutcome, { kind: "holds" }>, { values, undos }: Progress): void {

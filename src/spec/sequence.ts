@@ -20,6 +20,8 @@ export interface SequenceStep {
   readonly with: Readonly<Record<string, JsonValue>>;
   /** Places that are left out of the request. */
   readonly without: readonly string[];
+  /** Who calls: `readonly`, or a credential fault of the operation's signer; the caller where absent. */
+  readonly by?: string;
   /** A provider state to be in before the call; its values are `$values.name`. */
   readonly given?: string;
   /** So many identical requests at the same time; each is judged. */
@@ -39,6 +41,8 @@ export interface SequenceStep {
   readonly includes: Readonly<Record<string, JsonValue>>;
   /** Pointer to a list → members that none of its items has. */
   readonly excludes: Readonly<Record<string, JsonValue>>;
+  /** Response pointer → how many items the list there has. */
+  readonly size: Readonly<Record<string, JsonValue>>;
   /** Pointers to times, of which none is later than the next; an entry may be an expression over an earlier step. */
   readonly ordered: readonly JsonValue[];
 }
@@ -87,6 +91,7 @@ function stepOf(place: Place, index: number, outcomesOf: Outcomes, reject: Rejec
   const operation = textAt(place, "call");
   if (operation === undefined) return reject(place, "needs `call`, the id of an operation");
   const given = textAt(place, "given");
+  const by = textAt(place, "by");
   const { value: together } = at(place, "together");
   return {
     operation,
@@ -94,6 +99,7 @@ function stepOf(place: Place, index: number, outcomesOf: Outcomes, reject: Rejec
     with: objectAt(place, "with"),
     without: textsAt(place, "without"),
     ...(given === undefined ? {} : { given }),
+    ...(by === undefined ? {} : { by }),
     together: typeof together === "number" ? together : 1,
     distinct: isTrueAt(place, "distinct"),
     expect: outcomesOf(at(place, "expect")),
@@ -103,6 +109,7 @@ function stepOf(place: Place, index: number, outcomesOf: Outcomes, reject: Rejec
     absent: textsAt(place, "absent"),
     includes: objectAt(place, "includes"),
     excludes: objectAt(place, "excludes"),
+    size: objectAt(place, "size"),
     ordered: listAt(place, "ordered"),
   };
 }

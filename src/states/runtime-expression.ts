@@ -37,16 +37,24 @@ export function evaluate(expression: JsonValue, scope: ExpressionScope): JsonVal
       entries.filter((entry): entry is [string, JsonValue] => entry[1] !== undefined),
     );
   }
-  if (typeof expression !== "string" || !expression.startsWith("$")) return expression;
+  if (typeof expression !== "string") return expression;
+  if (!expression.startsWith("$")) return filledIn(expression, scope);
   const [source = "", ...pointer] = expression.split("#");
   const [root = "", ...parts] = source.slice(1).split(".");
   const name = parts.join(".");
   if (root === "values") return scope.values[name];
-  if (root === "each") return scope.each?.[name];
+  if (root === "each") return evaluate(scope.each?.[name] ?? null, { ...scope, each: {} }) ?? undefined;
   if (root === "fresh") return scope.fresh?.(name);
   const earlier = scope.steps?.get(root);
   const [message, ...rest] = earlier === undefined ? [root, ...parts] : parts;
   return read(earlier ?? scope, message, rest, pointer.join("#"));
+}
+
+/** Texts may hold expressions in braces: `{$fresh.name}-2`. */
+function filledIn(text: string, scope: ExpressionScope): string {
+  return text.replace(/\{(\$[^{}]+)\}/g, (_whole, expression: string) =>
+    String(evaluate(expression, scope) ?? ""),
+  );
 }
 
 function read(

@@ -12,6 +12,9 @@ export interface LiveOptions {
   readonly maxBodyBytes: number;
 }
 
+/** Milliseconds that every request is given, however quick the others were. */
+const shortestPatience = 1_000;
+
 /** Sends requests over the network. Redirects are answers like any other: nothing is followed off the target. */
 export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: LiveOptions): Transport {
   const pool = new Pool(origin, {
@@ -21,11 +24,15 @@ export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: 
     bodyTimeout: timeoutMs,
     connect: { timeout: timeoutMs },
   });
+  // A target that once did not answer is not waited for as long again: else a run would take an hour to say so.
+  let slowest = 0;
+  let patience = timeoutMs;
   return {
     async send(request, signal) {
       const startedAt = performance.now();
       const elapsed = (): number => performance.now() - startedAt;
-      const limit = AbortSignal.timeout(timeoutMs);
+      const waited = patience;
+      const limit = AbortSignal.timeout(waited);
       try {
         const { statusCode, headers, body } = await pool.request({
           method: request.method,
@@ -50,10 +57,13 @@ export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: 
           chunks.push(chunk);
         }
         const response = { status: statusCode, headers: rawPairs(headers), body: Buffer.concat(chunks) };
+        slowest = Math.max(slowest, elapsed());
         return { kind: "response", response, durationMs: elapsed() };
       } catch (cause) {
         signal?.throwIfAborted();
-        return none(reasonFor(cause), sentence(cause, timeoutMs), elapsed());
+        if (reasonFor(cause) === "timeout")
+          patience = Math.min(timeoutMs, Math.max(shortestPatience, slowest * 10));
+        return none(reasonFor(cause), sentence(cause, waited), elapsed());
       }
     },
     close: () => pool.destroy(),
