@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { JsonValue } from "../json/value.ts";
 import { valueArbitrary, violationArbitrary } from "./arbitrary.ts";
-import { canonical } from "./canonical.ts";
 import type { Schema } from "./schema.ts";
 import { keywordTable } from "./testing/keyword-table.ts";
 import { schemaArbitrary } from "./testing/schema-arbitrary.ts";
 import { validValues } from "./valid-values.ts";
+import { canonical } from "./validation/canonical.ts";
 import { breaches } from "./validator.ts";
 import { violations } from "./violations.ts";
 

@@ -1,3 +1,3 @@
 /** Random values for a schema, by fast-check: ones that match, and ones that break one keyword. */
-export { valueArbitrary } from "./value-arbitrary.ts";
-export { violationArbitrary } from "./violation-arbitrary.ts";
+export { valueArbitrary } from "./generation/value-arbitrary.ts";
+export { violationArbitrary } from "./generation/violation-arbitrary.ts";

@@ -1,6 +1,6 @@
-import { isEndless, reachable, steps } from "./applicators.ts";
-import { isExpression } from "./patterns.ts";
 import type { Keyword, Schema, SchemaObject } from "./schema.ts";
+import { isEndless, reachable, steps } from "./validation/applicators.ts";
+import { isExpression } from "./validation/patterns.ts";
 
 /** A keyword that cannot be judged as it stands, and is left out. */
 export interface Problem {

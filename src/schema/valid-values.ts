@@ -1,16 +1,16 @@
 import { formatPointer, type Path, withValueAt } from "../json/pointer.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
-import { fingerprint } from "./canonical.ts";
-import { withoutMember } from "./edit.ts";
-import { createGrower, type Grower } from "./grow.ts";
-import { itemDemand, lengthOf, prefixLength } from "./items.ts";
-import { memberDemand, requiredNames, sizeOf, withDependents } from "./members.ts";
-import { freshNames } from "./names.ts";
-import { type Place, placesOf } from "./places.ts";
+import { withoutMember } from "./generation/edit.ts";
+import { createGrower, type Grower } from "./generation/grow.ts";
+import { itemDemand, lengthOf, prefixLength } from "./generation/items.ts";
+import { memberDemand, requiredNames, sizeOf, withDependents } from "./generation/members.ts";
+import { freshNames } from "./generation/names.ts";
+import { type Place, placesOf } from "./generation/places.ts";
+import { scalarSamples, slug, type ValueSample, wholeExamples } from "./generation/scalars.ts";
+import { toObject } from "./generation/tree.ts";
 import type { Sample } from "./sample.ts";
-import { scalarSamples, slug, type ValueSample, wholeExamples } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
-import { toObject } from "./tree.ts";
+import { fingerprint } from "./validation/canonical.ts";
 import { isValid } from "./validator.ts";
 
 /** Longer arrays and larger objects are not worth their bytes as valid values. */

@@ -1,13 +1,13 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { type Path, parsePointer, valueAt } from "../json/pointer.ts";
 import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
-import { assertions } from "./assertions.ts";
-import { createEmitter, own } from "./emit.ts";
-import { numberOf } from "./identity.ts";
-import { describe } from "./message.ts";
 import type { Breach } from "./sample.ts";
 import type { Keyword, Schema, SchemaObject } from "./schema.ts";
 import { patternTester } from "./text/index.ts";
+import { assertions } from "./validation/assertions.ts";
+import { createEmitter, own } from "./validation/emit.ts";
+import { numberOf } from "./validation/identity.ts";
+import { describe } from "./validation/message.ts";
 
 /** Stands for a schema `false`, which has no object to blame. */
 const nothing: SchemaObject = { not: {} };

@@ -1,19 +1,19 @@
 import { formatPointer, type Path, withValueAt } from "../json/pointer.ts";
 import { isJsonArray, type JsonValue } from "../json/value.ts";
-import type { Attempt } from "./attempt.ts";
-import { arrayAttempts } from "./break-array.ts";
-import { compositionAttempts } from "./break-composition.ts";
-import { objectAttempts } from "./break-object.ts";
-import { scalarAttempts } from "./break-scalar.ts";
-import { fingerprint } from "./canonical.ts";
-import { createGrower, type Grower } from "./grow.ts";
-import { numberOf } from "./identity.ts";
-import { lengthOf } from "./items.ts";
-import { type Place, placesOf } from "./places.ts";
+import type { Attempt } from "./generation/attempt.ts";
+import { arrayAttempts } from "./generation/break-array.ts";
+import { compositionAttempts } from "./generation/break-composition.ts";
+import { objectAttempts } from "./generation/break-object.ts";
+import { scalarAttempts } from "./generation/break-scalar.ts";
+import { createGrower, type Grower } from "./generation/grow.ts";
+import { lengthOf } from "./generation/items.ts";
+import { type Place, placesOf } from "./generation/places.ts";
+import { slug } from "./generation/scalars.ts";
+import type { Tree } from "./generation/tree.ts";
 import type { Breach, Violation } from "./sample.ts";
-import { slug } from "./scalars.ts";
 import type { Keyword, Schema, SchemaObject } from "./schema.ts";
-import type { Tree } from "./tree.ts";
+import { fingerprint } from "./validation/canonical.ts";
+import { numberOf } from "./validation/identity.ts";
 import { breaches } from "./validator.ts";
 
 /** Keywords that are broken by what happens in their branches, at the place or below it. */

@@ -1,4 +1,4 @@
-import { compilePattern, matchesPattern } from "./text/index.ts";
+import { compilePattern, matchesPattern } from "../text/index.ts";
 
 const judged = new Map<string, boolean>();
 

@@ -1,7 +1,7 @@
-import { speaksOf } from "./patterns.ts";
-import type { Schema } from "./schema.ts";
+import type { Schema } from "../schema.ts";
+import { speaksOf } from "../validation/patterns.ts";
+import { isValid } from "../validator.ts";
 import type { Demand, Shape } from "./shape.ts";
-import { isValid } from "./validator.ts";
 
 /** The names that a shape speaks of, in the order of the document, required or not. */
 export function declaredNames({ nodes }: Shape): ReadonlySet<string> {

@@ -1,7 +1,7 @@
+import type { Schema, SchemaObject } from "../schema.ts";
+import { speaksOf } from "../validation/patterns.ts";
 import { declaredNames, memberDemand } from "./members.ts";
-import { speaksOf } from "./patterns.ts";
 import { manyScalars } from "./scalars.ts";
-import type { Schema, SchemaObject } from "./schema.ts";
 import { type Shape, shapes } from "./shape.ts";
 
 const text: SchemaObject = { type: "string" };

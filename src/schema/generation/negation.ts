@@ -1,6 +1,6 @@
-import type { JsonType } from "../json/value.ts";
-import { isEndless } from "./applicators.ts";
-import type { Schema, SchemaObject } from "./schema.ts";
+import type { JsonType } from "../../json/value.ts";
+import type { Schema, SchemaObject } from "../schema.ts";
+import { isEndless } from "../validation/applicators.ts";
 
 const known = new WeakMap<SchemaObject, readonly Schema[]>();
 const opposites = new WeakMap<SchemaObject, SchemaObject>();

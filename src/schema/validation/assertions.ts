@@ -1,11 +1,11 @@
-import type { JsonType, JsonValue } from "../json/value.ts";
-import { isJsonArray } from "../json/value.ts";
+import type { JsonType, JsonValue } from "../../json/value.ts";
+import { isJsonArray } from "../../json/value.ts";
+import type { Keyword, SchemaObject } from "../schema.ts";
+import { codePointCount, formats, matchesPattern, utf8Length } from "../text/index.ts";
 import { canonical } from "./canonical.ts";
 import { compare, isInteger, isMultiple } from "./decimal.ts";
 import { numberFormats } from "./number-format.ts";
 import { isExpression } from "./patterns.ts";
-import type { Keyword, SchemaObject } from "./schema.ts";
-import { codePointCount, formats, matchesPattern, utf8Length } from "./text/index.ts";
 
 /** A keyword that looks at the value itself and at no other schema, with the question it asks of a value. */
 export interface Assertion {

@@ -1,20 +1,20 @@
 import fc from "fast-check";
-import { type Path, valueAt, withValueAt } from "../json/pointer.ts";
-import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
-import { isOfType } from "./assertions.ts";
+import { type Path, valueAt, withValueAt } from "../../json/pointer.ts";
+import { isJsonArray, isJsonObject, type JsonValue } from "../../json/value.ts";
+import type { Breach } from "../sample.ts";
+import type { Schema, SchemaObject } from "../schema.ts";
+import { brokenStringArbitrary } from "../text/index.ts";
+import { isOfType } from "../validation/assertions.ts";
+import { breaches } from "../validator.ts";
+import { violations } from "../violations.ts";
 import { checked } from "./checked-arbitrary.ts";
 import { withoutValueAt } from "./edit.ts";
 import { createGrower } from "./grow.ts";
 import { brokenNumberArbitrary } from "./number-arbitrary.ts";
 import { placesOf } from "./places.ts";
-import type { Breach } from "./sample.ts";
 import { textConstraints } from "./scalars.ts";
-import type { Schema, SchemaObject } from "./schema.ts";
 import type { Shape } from "./shape.ts";
-import { brokenStringArbitrary } from "./text/index.ts";
-import { breaches } from "./validator.ts";
 import { valueArbitrary } from "./value-arbitrary.ts";
-import { violations } from "./violations.ts";
 
 /** What is asked for: a keyword, the schema object it stands in, and the place where it is to be broken. */
 export type Wanted = Pick<Breach, "node" | "keyword" | "at">;

@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import { isJsonArray, type JsonValue } from "../json/value.ts";
-import { assertions } from "./assertions.ts";
-import { distinct } from "./canonical.ts";
+import { isJsonArray, type JsonValue } from "../../json/value.ts";
+import { formats, type StringConstraints, stringArbitrary, type TextSample } from "../text/index.ts";
+import { assertions } from "../validation/assertions.ts";
+import { distinct } from "../validation/canonical.ts";
+import { numberFormats } from "../validation/number-format.ts";
 import { numberArbitrary } from "./number-arbitrary.ts";
-import { numberFormats } from "./number-format.ts";
 import { validNumbers } from "./numbers.ts";
 import { isOfKind, type Kind, type Shape } from "./shape.ts";
 import { validStrings } from "./strings.ts";
-import { formats, type StringConstraints, stringArbitrary, type TextSample } from "./text/index.ts";
 
 /** A value of a place and the slug of what it tries. */
 export interface ValueSample {

@@ -1,5 +1,5 @@
-import type { SchemaObject } from "./schema.ts";
-import type { Demand } from "./shape.ts";
+import type { Demand } from "../generation/shape.ts";
+import type { SchemaObject } from "../schema.ts";
 
 const numbers = new WeakMap<SchemaObject, number>();
 let count = 0;

@@ -8,8 +8,8 @@ import {
   negated,
   plus,
   toNumber,
-} from "./decimal.ts";
-import { numberFormats } from "./number-format.ts";
+} from "../validation/decimal.ts";
+import { numberFormats } from "../validation/number-format.ts";
 import type { Shape } from "./shape.ts";
 
 /** What the keywords of a shape leave of the numbers. */

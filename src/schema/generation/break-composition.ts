@@ -1,10 +1,10 @@
-import { isJsonObject, type JsonValue } from "../json/value.ts";
+import { isJsonObject, type JsonValue } from "../../json/value.ts";
+import type { Keyword, SchemaObject } from "../schema.ts";
 import type { Attempt } from "./attempt.ts";
 import { withoutMember } from "./edit.ts";
 import type { Grower } from "./grow.ts";
 import { not } from "./negation.ts";
 import type { Place } from "./places.ts";
-import type { Keyword, SchemaObject } from "./schema.ts";
 import type { Demand } from "./shape.ts";
 import type { Tree } from "./tree.ts";
 

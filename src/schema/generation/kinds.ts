@@ -1,4 +1,4 @@
-import type { SchemaObject } from "./schema.ts";
+import type { SchemaObject } from "../schema.ts";
 import type { Kind, Shape } from "./shape.ts";
 
 /** The types a shape allows, the likeliest first: the one its keywords speak of, else the one named first. */

@@ -1,9 +1,9 @@
-import type { JsonType, JsonValue } from "../json/value.ts";
-import { isNumber, isOfType, typeOf } from "./assertions.ts";
+import type { JsonType, JsonValue } from "../../json/value.ts";
+import type { SchemaObject } from "../schema.ts";
+import { isNumber, isOfType, typeOf } from "../validation/assertions.ts";
 import type { Attempt } from "./attempt.ts";
 import { brokenNumbers, fractions } from "./numbers.ts";
 import { scalarSamples, textConstraints } from "./scalars.ts";
-import type { SchemaObject } from "./schema.ts";
 import type { Shape } from "./shape.ts";
 import { brokenStrings } from "./strings.ts";
 

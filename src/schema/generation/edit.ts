@@ -1,5 +1,5 @@
-import { type Path, valueAt, withValueAt } from "../json/pointer.ts";
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
+import { type Path, valueAt, withValueAt } from "../../json/pointer.ts";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../json/value.ts";
 
 /** A copy without the member or item at a path. */
 export function withoutValueAt(root: JsonValue, path: Path): JsonValue {

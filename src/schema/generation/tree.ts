@@ -1,7 +1,7 @@
-import type { JsonObject, JsonValue } from "../json/value.ts";
+import type { JsonObject, JsonValue } from "../../json/value.ts";
+import { isValid } from "../validator.ts";
 import { manyScalars, satisfies } from "./scalars.ts";
 import type { Demand, Kind, Shape } from "./shape.ts";
-import { isValid } from "./validator.ts";
 
 /** A value and why it is as it is: at every place, what is demanded and the way in which that is met. */
 export interface Tree {

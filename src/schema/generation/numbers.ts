@@ -1,7 +1,7 @@
-import { type Decimal, decimal, floorTo, negated, plus, toNumber } from "./decimal.ts";
-import { numberFormats } from "./number-format.ts";
+import type { SchemaObject } from "../schema.ts";
+import { type Decimal, decimal, floorTo, negated, plus, toNumber } from "../validation/decimal.ts";
+import { numberFormats } from "../validation/number-format.ts";
 import { compareDecimals, edges, fits, hundredth, one, type Range, rangeOf } from "./number-range.ts";
-import type { SchemaObject } from "./schema.ts";
 import type { Shape } from "./shape.ts";
 
 /** A number and the slug of what it tries. */

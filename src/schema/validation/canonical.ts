@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { writeJson } from "../json/text.ts";
-import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
+import { writeJson } from "../../json/text.ts";
+import { isJsonArray, isJsonObject, type JsonValue } from "../../json/value.ts";
 import { decimal } from "./decimal.ts";
 
 /** A text that two JSON values share exactly when they are equal: numbers by value, members in any order. */

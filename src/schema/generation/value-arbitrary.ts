@@ -1,18 +1,18 @@
 import fc from "fast-check";
-import type { JsonValue } from "../json/value.ts";
-import { canonical } from "./canonical.ts";
+import type { JsonValue } from "../../json/value.ts";
+import type { Schema } from "../schema.ts";
+import { canonical } from "../validation/canonical.ts";
+import { keyOf } from "../validation/identity.ts";
+import { isValid } from "../validator.ts";
 import { checked } from "./checked-arbitrary.ts";
 import { createGrower, type Grower } from "./grow.ts";
-import { keyOf } from "./identity.ts";
 import { itemDemandWithContains, lengthOf, mustBeUnique, prefixLength } from "./items.ts";
 import { kindsOf } from "./kinds.ts";
 import { declaredNames, memberDemand, requiredNames, sizeOf, withDependents } from "./members.ts";
 import { freshNames, patternNames } from "./names.ts";
 import { scalarArbitrary } from "./scalars.ts";
-import type { Schema } from "./schema.ts";
 import { type Demand, type Kind, type Shape, shapes } from "./shape.ts";
 import { meets, type Tree, toObject } from "./tree.ts";
-import { isValid } from "./validator.ts";
 
 /** Levels of arrays and objects that are random; what lies below is as small as can be. */
 const mostLevels = 4;

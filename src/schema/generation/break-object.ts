@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../json/value.ts";
+import type { Keyword, SchemaObject } from "../schema.ts";
 import type { Attempt } from "./attempt.ts";
 import { scalarAttempts } from "./break-scalar.ts";
 import { withoutMember } from "./edit.ts";
@@ -6,7 +7,6 @@ import type { Grower } from "./grow.ts";
 import { declaredNames, memberSchemas, requiredNames, sizeOf, withDependents } from "./members.ts";
 import { freshNames, namesMatching } from "./names.ts";
 import { scalarSamples } from "./scalars.ts";
-import type { Keyword, SchemaObject } from "./schema.ts";
 import { type Shape, shapes } from "./shape.ts";
 import type { Tree } from "./tree.ts";
 
@@ -94,10 +94,11 @@ function* forbidden(tree: Tree, value: JsonObject, node: SchemaObject, grower: G
 
 function* unknownNames(tree: Tree): Generator<readonly [variant: string, name: string]> {
   const declared = [...declaredNames(tree.shape)];
-  const plain = ["unknown", ...namesMatching(tree.shape, undefined, 2)].filter(
-    (name) => !declared.includes(name),
-  );
-  for (const name of plain.slice(0, 2)) yield ["", name];
+  yield ["", "unknown"];
+  // Where names have to follow a rule, the plain one may not.
+  const ruled = tree.shape.nodes.some((node) => node.propertyNames ?? node.patternProperties);
+  const lawful = ruled ? namesMatching(tree.shape, undefined, 2) : [];
+  for (const name of lawful.slice(0, 1)) if (name !== "" && !declared.includes(name)) yield ["", name];
   for (const name of declared.slice(0, 3)) yield ["case", otherCase(name)];
   for (const name of declared.slice(0, 1)) {
     yield ["plural", `${name}s`];

@@ -1,6 +1,6 @@
-import { writeJson } from "../json/text.ts";
-import type { JsonValue } from "../json/value.ts";
-import type { Keyword, SchemaObject } from "./schema.ts";
+import { writeJson } from "../../json/text.ts";
+import type { JsonValue } from "../../json/value.ts";
+import type { Keyword, SchemaObject } from "../schema.ts";
 
 /** What a schema object asks of a value through one keyword, in words: "must be at most 50 characters". */
 export function describe(node: SchemaObject, keyword: Keyword, name: string): string {

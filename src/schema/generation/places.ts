@@ -1,14 +1,14 @@
-import { type Path, withValueAt } from "../json/pointer.ts";
-import type { JsonValue } from "../json/value.ts";
+import { type Path, withValueAt } from "../../json/pointer.ts";
+import type { JsonValue } from "../../json/value.ts";
+import type { Schema } from "../schema.ts";
+import { keyOf, numberOf } from "../validation/identity.ts";
+import { isValid } from "../validator.ts";
 import type { Grower, GrowWish } from "./grow.ts";
-import { keyOf, numberOf } from "./identity.ts";
 import { declaredNames, memberDemand } from "./members.ts";
 import { requiring } from "./negation.ts";
 import { slug } from "./scalars.ts";
-import type { Schema } from "./schema.ts";
 import type { Choice, Demand, Kind } from "./shape.ts";
 import type { Tree } from "./tree.ts";
-import { isValid } from "./validator.ts";
 
 /** A place in a complete valid value, and what is demanded there. */
 export interface Place {

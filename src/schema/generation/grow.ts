@@ -1,6 +1,6 @@
-import type { JsonValue } from "../json/value.ts";
-import { canonical } from "./canonical.ts";
-import { keyOf } from "./identity.ts";
+import type { JsonValue } from "../../json/value.ts";
+import { canonical } from "../validation/canonical.ts";
+import { keyOf } from "../validation/identity.ts";
 import { itemDemandWithContains, lengthOf, mustBeUnique, prefixLength } from "./items.ts";
 import { kindsOf } from "./kinds.ts";
 import { declaredNames, memberDemand, requiredNames, sizeOf, withDependents } from "./members.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { type Decimal, decimal, negated, plus, toNumber } from "./decimal.ts";
+import type { SchemaObject } from "../schema.ts";
+import { type Decimal, decimal, negated, plus, toNumber } from "../validation/decimal.ts";
 import { edges, fits, hundredth, one, rangeOf } from "./number-range.ts";
 import { brokenNumbers, type NumberKeyword, validNumbers } from "./numbers.ts";
-import type { SchemaObject } from "./schema.ts";
 import type { Shape } from "./shape.ts";
 
 /** Any number of the shape; shrinks towards zero or the nearest bound. */

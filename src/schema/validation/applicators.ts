@@ -1,4 +1,4 @@
-import type { Schema, SchemaObject } from "./schema.ts";
+import type { Schema, SchemaObject } from "../schema.ts";
 
 /** A schema that a schema object applies, and to what. */
 export interface Step {

@@ -1,8 +1,8 @@
-import type { JsonType, JsonValue } from "../json/value.ts";
-import { isEndless } from "./applicators.ts";
-import { isOfType } from "./assertions.ts";
+import type { JsonType, JsonValue } from "../../json/value.ts";
+import type { Schema, SchemaObject } from "../schema.ts";
+import { isEndless } from "../validation/applicators.ts";
+import { isOfType } from "../validation/assertions.ts";
 import { forbidding, isOnlyFiltered, negations, not, requiring } from "./negation.ts";
-import type { Schema, SchemaObject } from "./schema.ts";
 
 /** The schemas that apply together at one place of a value. */
 export type Demand = readonly Schema[];

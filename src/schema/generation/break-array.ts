@@ -1,9 +1,9 @@
-import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
+import { isJsonArray, isJsonObject, type JsonValue } from "../../json/value.ts";
+import type { SchemaObject } from "../schema.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Grower } from "./grow.ts";
 import { itemDemand, lengthOf, prefixLength } from "./items.ts";
 import { not } from "./negation.ts";
-import type { SchemaObject } from "./schema.ts";
 import type { Tree } from "./tree.ts";
 
 /** Longer arrays are not built, not even to be refused. */

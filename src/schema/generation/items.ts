@@ -1,5 +1,5 @@
+import type { Schema } from "../schema.ts";
 import { not } from "./negation.ts";
-import type { Schema } from "./schema.ts";
 import type { Demand, Shape } from "./shape.ts";
 
 /** What applies to the item at an index, `contains` apart; `undefined` if there must be none. */

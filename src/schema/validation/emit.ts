@@ -1,8 +1,8 @@
+import type { Keyword, Schema, SchemaMap, SchemaObject } from "../schema.ts";
 import { inPlaceOf, isEndless, steps } from "./applicators.ts";
 import { assertions } from "./assertions.ts";
 import { numberOf } from "./identity.ts";
 import { isExpression } from "./patterns.ts";
-import type { Keyword, Schema, SchemaMap, SchemaObject } from "./schema.ts";
 
 /** The JSON Schema handed to ajv. */
 export type Emitted = boolean | { [keyword: string]: unknown };

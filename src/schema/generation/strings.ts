@@ -4,7 +4,7 @@ import {
   type StringConstraints,
   type TextKeyword,
   type TextSample,
-} from "./text/index.ts";
+} from "../text/index.ts";
 
 /** The same few constraints come up at place after place, and strings for them take long to find. */
 const remembered = new Map<string, readonly TextSample[]>();
