@@ -36,7 +36,7 @@ describe("a document", () => {
     ["in Swagger 2.0", yaml.replace("openapi: 3.1.1", 'swagger: "2.0"'), "2.0"],
     ["in Swagger 2.0, as a number", yaml.replace("openapi: 3.1.1", "swagger: 2.0"), "2.0"],
   ])("%s is read", async ([_what, text, openapi]) => {
-    const document = await loadFiles({ "api.yaml": text });
+    const document = await loadFiles({ "api.yaml": text ?? "" });
     expect(document).toMatchObject({ id: "api", title: "Pets", version: "1.2", openapi, problems: [] });
     expect(document.operations.map(({ method, path }) => `${method} ${path}`)).toEqual(["GET /pets"]);
   });

@@ -59,7 +59,7 @@ export async function loadDocument(name: string, overlayNames: readonly string[]
     operations,
     securitySchemes: securitySchemesOf(root, files),
     states,
-    problems: graph.problems,
+    problems: [...graph.problems],
     ...(error === undefined ? {} : { error }),
     lineOf: ({ file: location, pointer }: Origin) => files.get(location)?.lineOf(pointer),
     originOf: graph.originOf,

@@ -40,7 +40,11 @@ export function operationsOf(root: Place, files: Files, graph: SchemaGraph): rea
 function withDistinctIds(operations: readonly Operation[]): readonly Operation[] {
   const seen = new Set<string>();
   return operations.map((operation) => {
-    const id = seen.has(operation.id) ? pathId(operation.method, operation.path) : operation.id;
+    let id = operation.id;
+    for (let count = 1; seen.has(id); count++) {
+      const own = pathId(operation.method, operation.path);
+      id = count === 1 ? own : `${own}.${count}`;
+    }
     seen.add(id);
     return id === operation.id ? operation : { ...operation, id };
   });

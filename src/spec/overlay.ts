@@ -1,5 +1,5 @@
 import { AssayError, reasonOf } from "../errors.ts";
-import { withValueAt } from "../json/pointer.ts";
+import { formatPointer, withValueAt } from "../json/pointer.ts";
 import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
 import type { SourceFile } from "./read-files.ts";
 
@@ -35,8 +35,8 @@ export async function applyOverlay(document: JsonValue, overlay: SourceFile): Pr
         "Correct the target for this document.",
       );
     }
-    // Deepest and last first, so that removing one item does not move the next.
-    for (const place of places.toReversed()) {
+    // What is below and behind first, so that removing one item does not move the next.
+    for (const place of [...places].sort((a, b) => compare(b, a))) {
       if (action.remove === true) result = without(result, place);
       else if (action.update !== undefined) result = updated(result, place, action.update);
     }
@@ -44,12 +44,22 @@ export async function applyOverlay(document: JsonValue, overlay: SourceFile): Pr
   return result;
 }
 
+/** The order of a document, a value before what is in it. */
+function compare(a: Steps, b: Steps): number {
+  const at = a.findIndex((step, index) => step !== b[index]);
+  const [ours, theirs] = [a[at], b[at]];
+  if (at < 0 || theirs === undefined) return a.length - b.length;
+  if (typeof ours === "number" && typeof theirs === "number") return ours - theirs;
+  return String(ours) < String(theirs) ? -1 : 1;
+}
+
 type Steps = readonly (string | number)[];
 type Query = (path: string, value: never) => { readonly nodes: readonly { readonly location: Steps }[] };
 
 function select(query: unknown, target: string, document: JsonValue, location: string): readonly Steps[] {
   try {
-    return (query as Query)(target, document as never).nodes.map((node) => node.location);
+    const found = (query as Query)(target, document as never).nodes.map((node) => node.location);
+    return [...new Map(found.map((steps) => [formatPointer(steps), steps])).values()];
   } catch (cause) {
     return invalid(location, `target ${target}: ${reasonOf(cause)}`, "Correct the JSONPath (RFC 9535).");
   }

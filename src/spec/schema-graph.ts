@@ -31,7 +31,7 @@ export interface SchemaGraph {
   schemaAt(place: Place, direction: Direction): Schema;
   originOf(schema: Schema): Origin | undefined;
   /** Keywords that were left out because their value cannot be what the keyword needs. */
-  readonly problems: readonly string[];
+  readonly problems: ReadonlySet<string>;
 }
 
 type Draft = { -readonly [Key in keyof SchemaObject]: SchemaObject[Key] };
@@ -40,7 +40,7 @@ export function schemaGraph(files: Files, dialect: Dialect): SchemaGraph {
   const made = new Map<string, Schema>();
   const drafts = new Map<string, Draft>();
   const origins = new WeakMap<object, Origin>();
-  const problems: string[] = [];
+  const problems = new Set<string>();
 
   function schemaAt(place: Place, direction: Direction): Schema {
     if (typeof place.value === "boolean") return place.value;
@@ -79,7 +79,7 @@ export function schemaGraph(files: Files, dialect: Dialect): SchemaGraph {
       if (assertion === undefined || (dialect === "3.0" && !assertion.in30)) continue;
       if (assertion.accepts(value)) Object.assign(draft, { [name]: value });
       else if (typeof value !== "boolean" || !name.startsWith("exclusive")) {
-        problems.push(`${origin.file}: ${origin.pointer} is not usable as "${name}" and was left out`);
+        problems.add(`${origin.file}: ${origin.pointer} is not usable as "${name}" and was left out`);
       }
     }
     for (const [name, applicator] of applicators) {
@@ -176,7 +176,7 @@ export function schemaGraph(files: Files, dialect: Dialect): SchemaGraph {
       const found = findTarget(files, { value: null, origin }, asReference(reference));
       const schema = mapping[reference] ?? (found && schemaAt(found, direction));
       if (schema === undefined) {
-        problems.push(`${origin.file}: ${origin.pointer} leads nowhere, and the discriminator was left out`);
+        problems.add(`${origin.file}: ${origin.pointer} leads nowhere, and the discriminator was left out`);
         return undefined;
       }
       // A branch that the mapping names goes by that name alone.
@@ -207,16 +207,25 @@ function asReference(name: string): string {
   return /^[\w.-]+$/.test(name) && !/\.(json|ya?ml)$/.test(name) ? `#/components/schemas/${name}` : name;
 }
 
-/** `nullable` adds null to whatever else is allowed, also where the type stands in an `allOf` or an `enum`. */
+/**
+ * `nullable` adds null to whatever else is allowed. By the letter it does so only beside `type`, and not to an `enum`, but
+ * its authors mean it.
+ */
 function allowNull(draft: Draft): void {
   if (draft.enum !== undefined && !draft.enum.includes(null)) draft.enum = [...draft.enum, null];
   if (draft.type !== undefined) {
     const types = [draft.type].flat();
     draft.type = types.includes("null") ? types : [...types, "null"];
-    return;
   }
-  if (draft.allOf !== undefined) {
-    draft.anyOf = [{ allOf: draft.allOf }, { type: "null" }];
-    delete draft.allOf;
-  }
+  const { allOf, anyOf, oneOf, discriminator } = draft;
+  if (allOf === undefined && anyOf === undefined && oneOf === undefined) return;
+  const branch: Draft = {};
+  if (allOf !== undefined) branch.allOf = allOf;
+  if (anyOf !== undefined) branch.anyOf = anyOf;
+  if (oneOf !== undefined) branch.oneOf = oneOf;
+  if (discriminator !== undefined) branch.discriminator = discriminator;
+  delete draft.allOf;
+  delete draft.oneOf;
+  delete draft.discriminator;
+  draft.anyOf = [branch, { type: "null" }];
 }

@@ -1,6 +1,7 @@
 import { AssayError, reasonOf } from "../errors.ts";
+import { valueAt } from "../json/pointer.ts";
 import { parseJson, writeJson } from "../json/text.ts";
-import { isJsonObject, type JsonValue } from "../json/value.ts";
+import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
 
 export type Dialect = "3.0" | "3.1";
 
@@ -28,7 +29,7 @@ export async function toSupportedVersion(file: string, value: JsonValue): Promis
     const { upgradeFromTwoToThree } = await import("@scalar/openapi-upgrader/2.0-to-3.0");
     try {
       return {
-        value: parsed(upgradeFromTwoToThree({ ...value, swagger: "2.0" }) as JsonValue),
+        value: withRequiredForms(parsed(upgradeFromTwoToThree({ ...value, swagger: "2.0" }) as JsonValue)),
         openapi: "2.0",
         dialect: "3.0",
       };
@@ -55,6 +56,24 @@ export async function toSupportedVersion(file: string, value: JsonValue): Promis
     `${file} is in OpenAPI version ${version}, which is not supported.`,
     "Supported are OpenAPI 3.0, 3.1, 3.2 and Swagger 2.0.",
   );
+}
+
+/** A form of which some part is required is required itself, which the conversion does not say. */
+function withRequiredForms(document: JsonValue): JsonValue {
+  if (!isJsonObject(document)) return isJsonArray(document) ? document.map(withRequiredForms) : document;
+  const members = Object.entries(document).map(([name, value]) => {
+    const inner = withRequiredForms(value);
+    const isForm = name === "requestBody" && isJsonObject(inner) && isNeeded(inner.content);
+    return [name, isForm ? { ...inner, required: true } : inner];
+  });
+  return Object.fromEntries(members);
+}
+
+function isNeeded(content: JsonValue | undefined): boolean {
+  return ["application/x-www-form-urlencoded", "multipart/form-data"].some((name) => {
+    const required = valueAt(content, [name, "schema", "required"]);
+    return isJsonArray(required) && required.length > 0;
+  });
 }
 
 function parsed(value: JsonValue): JsonValue {
