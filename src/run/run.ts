@@ -1,6 +1,7 @@
 import type { Case } from "../cases/case.ts";
 import { casesOf, judgedOperations } from "../cases/cases.ts";
 import { hashOf } from "../cases/hash.ts";
+import { schemaProblems } from "../cases/problems.ts";
 import { rulesForValid } from "../cases/rules.ts";
 import { AssayError } from "../errors.ts";
 import type { Operation } from "../spec/document.ts";
@@ -74,7 +75,7 @@ async function carryOut(
   const states = statesFor(document, sender, cleanUp, settings.states, seed);
   const tally = tallyFor(document, settings);
   const coverage = coverageOf(document);
-  const warnings: string[] = [...document.problems];
+  const warnings: string[] = [...document.problems, ...schemaProblems(document, operations)];
   let cases = 0;
   let complete = true;
   const outOfTime = (): boolean => settings.timeMs !== undefined && now() - startedAt > settings.timeMs;
