@@ -1,6 +1,6 @@
 import type { Case, Inputs } from "../cases/case.ts";
 import { withFreshTexts } from "../cases/fresh.ts";
-import type { Exchange } from "../http/message.ts";
+import type { Exchange, HttpRequest } from "../http/message.ts";
 import type { ApiDocument } from "../spec/document.ts";
 import type { StateOutcome, StateProvider } from "../states/provider.ts";
 import type { CleanUp } from "./clean-up.ts";
@@ -105,7 +105,7 @@ async function stateFor(
 async function putBack(
   document: ApiDocument,
   cleanUp: CleanUp,
-  { operation }: Case,
+  { operation, tamper }: Case,
   inputs: Inputs,
   { request, answer }: Exchange,
 ): Promise<void> {
@@ -115,5 +115,13 @@ async function putBack(
   if (operation.method === "DELETE" && response.status >= 200 && response.status <= 299)
     cleanUp.removed({ operation, inputs });
   const undo = undoOf(document, operation, inputs, response);
-  if (undo !== undefined) await cleanUp.note(undo)();
+  if (undo === undefined) return;
+  const isSamePath = operation.method === "PUT" && undo.operation.path === operation.path;
+  await cleanUp.note(isSamePath && tamper !== undefined ? { ...undo, tamper: atPathOf(request) } : undo)();
+}
+
+/** Sends a request where another went: what was put at a path that was tampered with is also removed from there. */
+function atPathOf(other: HttpRequest): (request: HttpRequest) => HttpRequest {
+  const [path = ""] = other.target.split("?");
+  return (request) => ({ ...request, target: request.target.replace(/^[^?]*/, () => path) });
 }

@@ -1,7 +1,8 @@
+import { createServer } from "node:http";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { ApiDocument } from "../spec/document.ts";
 import { liveTransport } from "../targets/live.ts";
-import { documentFrom } from "../testing/document-from.ts";
+import { documentFrom, oneOperation } from "../testing/document-from.ts";
 import { run } from "./run.ts";
 import { judgeAt, settingsFor } from "./testing/judging.ts";
 import { petDocument, plainPetDocument } from "./testing/pet-document.ts";
@@ -117,6 +118,32 @@ describe("what a run made", () => {
       expect(result.exitCode).toBe(0);
     } finally {
       await shop.close();
+    }
+  });
+
+  test("is removed from the very path where it was put, also where that is a strange one", async () => {
+    const document = await oneOperation({}, {}, { delete: { operationId: "deleteThing" } });
+    const things = new Set<string>();
+    const methods: string[] = [];
+    const server = createServer(({ method = "", url = "" }, response) => {
+      methods.push(method);
+      if (method === "PUT") things.add(url);
+      if (method === "DELETE") response.statusCode = things.delete(url) ? 204 : 404;
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    try {
+      const port = address === null || typeof address === "string" ? 0 : address.port;
+      const result = await judgeAt(document, `http://127.0.0.1:${port}`, {
+        selects: (id) => id.startsWith("putThing/"),
+      });
+      expect(result.warnings).toEqual([]);
+      expect(methods).toContain("DELETE");
+      expect([...things]).toEqual([]);
+    } finally {
+      server.closeAllConnections();
+      server.close();
     }
   });
 

@@ -1,6 +1,5 @@
-import type { Inputs } from "../cases/case.ts";
+import type { Case, Inputs } from "../cases/case.ts";
 import { parameterKey } from "../cases/place.ts";
-import { header } from "../http/headers.ts";
 import type { HttpResponse } from "../http/message.ts";
 import type { JsonValue } from "../json/value.ts";
 import type { ApiDocument, Operation } from "../spec/document.ts";
@@ -10,6 +9,8 @@ import { evaluate } from "../states/runtime-expression.ts";
 export interface Undo {
   readonly operation: Operation;
   readonly inputs: Inputs;
+  /** For what was made under a path that no inputs could give. */
+  readonly tamper?: NonNullable<Case["tamper"]>;
 }
 
 /**
@@ -76,11 +77,7 @@ export function idIn(response: HttpResponse, name: string, inputs: Inputs): Json
     const value = evaluate(`$response.body#${pointer}`, scope);
     if (typeof value === "string" || typeof value === "number" || typeof value === "bigint") return value;
   }
-  const location = header(response.headers, "location");
-  return location
-    ?.split(/[?#]/)[0]
-    ?.split("/")
-    .findLast((segment) => segment !== "");
+  return evaluate("$response.header.Location", scope);
 }
 
 function undoWith(

@@ -1,4 +1,5 @@
 import type { Inputs } from "../cases/case.ts";
+import { percentDecode } from "../cases/wire/primitive-read.ts";
 import { header } from "../http/headers.ts";
 import type { HttpResponse } from "../http/message.ts";
 import { toText } from "../http/text.ts";
@@ -43,7 +44,11 @@ export function evaluate(expression: JsonValue, scope: ExpressionScope): JsonVal
   const [root = "", ...parts] = source.slice(1).split(".");
   const name = parts.join(".");
   if (root === "values") return scope.values[name];
-  if (root === "each") return evaluate(scope.each?.[name] ?? null, { ...scope, each: {} }) ?? undefined;
+  if (root === "each") {
+    const value = scope.each?.[name];
+    // A variant may be null, and may itself speak of other values.
+    return value === undefined ? undefined : evaluate(value, { ...scope, each: {} });
+  }
   if (root === "fresh") return scope.fresh?.(name);
   const earlier = scope.steps?.get(root);
   const [message, ...rest] = earlier === undefined ? [root, ...parts] : parts;
@@ -75,10 +80,11 @@ function read(
 function headerValue({ headers }: HttpResponse, name: string): string | undefined {
   const value = header(headers, name);
   if (name.toLowerCase() !== "location") return value;
-  return value
+  const segment = value
     ?.split(/[?#]/)[0]
     ?.split("/")
-    .findLast((segment) => segment !== "");
+    .findLast((each) => each !== "");
+  return segment === undefined ? undefined : percentDecode(segment);
 }
 
 /** The JSON of a response; `undefined` where it has none. */

@@ -17,8 +17,15 @@ export async function documentFrom(value: JsonObject): Promise<ApiDocument> {
   }
 }
 
-/** A document of one operation, `PUT /things/{id}`, with the members that a test is about. */
-export function oneOperation(operation: JsonObject, root: JsonObject = {}): Promise<ApiDocument> {
+/** A document of one operation, `PUT /things/{id}`, with the members that a test is about, and others beside it. */
+export function oneOperation(
+  operation: JsonObject,
+  root: JsonObject = {},
+  others: Readonly<Record<string, JsonObject>> = {},
+): Promise<ApiDocument> {
+  const parameters = [{ name: "id", in: "path", required: true, schema: { type: "string", maxLength: 40 } }];
+  const responses = { 200: { description: "done" } };
+  const beside = Object.entries(others).map(([method, each]) => [method, { parameters, responses, ...each }]);
   return documentFrom({
     openapi: "3.1.0",
     info: { title: "Things", version: "1" },
@@ -27,10 +34,11 @@ export function oneOperation(operation: JsonObject, root: JsonObject = {}): Prom
       "/things/{id}": {
         put: {
           operationId: "putThing",
-          parameters: [{ name: "id", in: "path", required: true, schema: { type: "string", maxLength: 40 } }],
-          responses: { 200: { description: "done" } },
+          parameters,
+          responses,
           ...operation,
         },
+        ...Object.fromEntries(beside),
       },
     },
   });
