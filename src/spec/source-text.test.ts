@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { AssayError } from "../errors.ts";
 import { equalJson } from "../json/equal.ts";
-import { formatPointer } from "../json/pointer.ts";
+import { formatPointer, type Path } from "../json/pointer.ts";
 import { anyJson } from "../json/testing/any-json.ts";
 import { writeJson } from "../json/text.ts";
-import type { JsonValue } from "../json/value.ts";
+import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
 import { lineFinder, parseSource } from "./source-text.ts";
 
 describe("source text", () => {
@@ -147,6 +147,30 @@ shared:
         const text = writeJson({ a: 1, value }, indent);
         const line = text.slice(0, text.indexOf('"value"')).split("\n").length;
         expect(lineFinder(text)("/value")).toBe(line);
+      }),
+    );
+  });
+
+  test("is the same to the JSON finder and to a YAML parser", () => {
+    const places = function* (value: JsonValue, path: Path = []): Generator<Path> {
+      yield path;
+      const entries = isJsonArray(value)
+        ? [...value.entries()]
+        : isJsonObject(value)
+          ? Object.entries(value)
+          : [];
+      for (const [step, item] of entries) yield* places(item, [...path, step]);
+    };
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 3 }), fc.constantFrom("", "  ", "\t"), (value, space) => {
+        const root: JsonValue = JSON.parse(JSON.stringify({ value }));
+        const text = JSON.stringify(root, null, space);
+        // A comment makes it YAML.
+        const [asJson, asYaml] = [lineFinder(text), lineFinder(`${text} # not JSON`)];
+        for (const path of places(root)) {
+          const pointer = formatPointer(path);
+          expect(`${pointer} ${asJson(pointer)}`).toBe(`${pointer} ${asYaml(pointer)}`);
+        }
       }),
     );
   });

@@ -3,6 +3,7 @@ import { AssayError, reasonOf } from "../errors.ts";
 import { parsePointer } from "../json/pointer.ts";
 import { parseJson } from "../json/text.ts";
 import type { JsonValue } from "../json/value.ts";
+import { jsonLineFinder } from "./json-lines.ts";
 
 /** Parses YAML or JSON, integers without loss. @throws AssayError SPEC_UNREADABLE with file, line and column. */
 export function parseSource(file: string, text: string): JsonValue {
@@ -57,22 +58,34 @@ function plain(value: unknown, above: Set<object>): JsonValue {
   return result;
 }
 
-/** Finds lines by JSON Pointer. The text is only parsed when the first line is asked for. */
+/** Finds lines by JSON Pointer. The text is only looked into when the first line is asked for. */
 export function lineFinder(text: string): (pointer: string) => number | undefined {
-  let parsed: { readonly root: Node | null; readonly lines: LineCounter } | undefined;
+  let find: ((steps: readonly string[]) => number | undefined) | undefined;
   return (pointer) => {
-    if (parsed === undefined) {
-      const lines = new LineCounter();
-      const { contents } = parseDocument(text, {
-        lineCounter: lines,
-        merge: true,
-        strict: false,
-        uniqueKeys: false,
-      });
-      parsed = { root: contents, lines };
-    }
-    return lineAt(parsed.root, parsed.lines, parsePointer(pointer));
+    find ??= isJson(text) ? jsonLineFinder(text) : yamlLineFinder(text);
+    return find(parsePointer(pointer));
   };
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*[{[]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function yamlLineFinder(text: string): (steps: readonly string[]) => number | undefined {
+  const lines = new LineCounter();
+  const { contents } = parseDocument(text, {
+    lineCounter: lines,
+    merge: true,
+    strict: false,
+    uniqueKeys: false,
+  });
+  return (steps) => lineAt(contents, lines, steps);
 }
 
 /** The line of the deepest ancestor that is written there: an overlay may have added what the file does not have. */
