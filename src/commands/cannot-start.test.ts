@@ -92,7 +92,7 @@ describe("one message and exit code 2 for", () => {
       Give the path or URL of an OpenAPI document, or a bundled name: ncp-cloud-functions, pubnub-functions.
 
       $ assay list http://127.0.0.1:9/x.yaml
-      assay: Cannot read http://127.0.0.1:9/x.yaml: connect ECONNREFUSED 127.0.0.1:9 [SPEC_NOT_FOUND]
+      assay: Cannot read http://127.0.0.1:9/x.yaml: connect ECONNREFUSED 127.0.0.1:9. [SPEC_NOT_FOUND]
       Check the URL, or download the document and give its path.
 
       $ assay list ncp-cloud-function
@@ -100,11 +100,11 @@ describe("one message and exit code 2 for", () => {
       Give the path or URL of an OpenAPI document, or a bundled name: ncp-cloud-functions, pubnub-functions.
 
       $ assay list not-yaml.yaml
-      assay: <folder>/not-yaml.yaml:3:16: Flow sequence in block collection must be sufficiently indented and end with a ] [SPEC_UNREADABLE]
+      assay: <folder>/not-yaml.yaml:3:16: Flow sequence in block collection must be sufficiently indented and end with a ]. [SPEC_UNREADABLE]
       Mend the YAML or JSON at that place; every other problem waits behind it.
 
       $ assay list not-json.json
-      assay: <folder>/not-json.json:2:19: Missing , or : between flow map items [SPEC_UNREADABLE]
+      assay: <folder>/not-json.json:2:19: Missing , or : between flow map items. [SPEC_UNREADABLE]
       Mend the YAML or JSON at that place; every other problem waits behind it.
 
       $ assay list bad-ref.yaml
@@ -112,8 +112,8 @@ describe("one message and exit code 2 for", () => {
       Correct the $ref, or add what it points to.
 
       $ assay list bad-file-ref.yaml
-      assay: Cannot read <folder>/gone.yaml: there is no such file. [SPEC_NOT_FOUND]
-      Give the path or URL of an OpenAPI document, or a bundled name: ncp-cloud-functions, pubnub-functions.
+      assay: Cannot read <folder>/gone.yaml: there is no such file. A $ref in <folder>/bad-file-ref.yaml leads there. [SPEC_UNRESOLVED_REF]
+      Correct the $ref, or put the file where it points.
 
       $ assay list version-4.yaml
       assay: <folder>/version-4.yaml is in OpenAPI version 4.0.0, which is not supported. [SPEC_VERSION_UNSUPPORTED]
@@ -461,11 +461,11 @@ describe("one message and exit code 2 for", () => {
       ]),
     ).toMatchInlineSnapshot(`
       "$ assay mock ncp-cloud-functions --port <port>
-      assay: Cannot listen on 127.0.0.1:<port>: listen EADDRINUSE: address already in use 127.0.0.1:<port> [PORT_UNAVAILABLE]
+      assay: Cannot listen on 127.0.0.1:<port>: listen EADDRINUSE: address already in use 127.0.0.1:<port>. [PORT_UNAVAILABLE]
       Choose another port with --port, or 0 for any free one.
 
       $ assay mock ncp-cloud-functions --port 0 --host 192.0.2.1
-      assay: Cannot listen on 192.0.2.1:0: listen EADDRNOTAVAIL: address not available 192.0.2.1 [PORT_UNAVAILABLE]
+      assay: Cannot listen on 192.0.2.1:0: listen EADDRNOTAVAIL: address not available 192.0.2.1. [PORT_UNAVAILABLE]
       Choose another port with --port, or 0 for any free one.
       "
     `);
@@ -488,11 +488,11 @@ describe("one message and exit code 2 for", () => {
 
       $ assay explain putPackage/package-nmae
       assay: Nothing is called putPackage/package-nmae in ncp-cloud-functions or pubnub-functions. [ID_UNKNOWN]
-      Did you mean putPackage/package-name or putPackage/package-limit? \`assay list SPEC\` prints the ids of rules and cases; other documents are looked through with \`assay explain ID SPEC\`.
+      Did you mean putPackage/package-name? \`assay list SPEC\` prints the ids of rules and cases; other documents are looked through with \`assay explain ID SPEC\`.
 
       $ assay explain putPackage/invalid/path.packageName/maxLenght
       assay: Nothing is called putPackage/invalid/path.packageName/maxLenght in ncp-cloud-functions or pubnub-functions. [ID_UNKNOWN]
-      Did you mean putPackage/invalid/path.packageName/maxLength or putPackage/valid/path.packageName/maxLength or putPackage/valid/path.packageName/minLength? \`assay list SPEC\` prints the ids of rules and cases; other documents are looked through with \`assay explain ID SPEC\`.
+      Did you mean putPackage/invalid/path.packageName/maxLength? \`assay list SPEC\` prints the ids of rules and cases; other documents are looked through with \`assay explain ID SPEC\`.
 
       $ assay explain putPackage/invalid/path.packageName/maxLength#refused-as-documentd
       assay: Nothing is called putPackage/invalid/path.packageName/maxLength#refused-as-documentd in ncp-cloud-functions or pubnub-functions. [ID_UNKNOWN]

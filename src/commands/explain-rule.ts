@@ -79,24 +79,31 @@ async function examplesFor(
   const kept = plain && (await exampleOf(explaining, "a request that keeps it", plain));
   const shown =
     single &&
-    (await exampleOf(explaining, breaks ? "a request that breaks it" : `a request it speaks of`, single));
+    (await exampleOf(
+      explaining,
+      breaks ? "a request that breaks it" : "a request it speaks of",
+      single,
+      rule,
+    ));
   return [kept, shown].filter((each) => each !== undefined);
 }
 
-/** A case's request with what a right answer is; `undefined` where there is not one request to show. */
+/** A case's request with what a right answer is, for one of its rules; `undefined` where there is not one request to show. */
 export async function exampleOf(
   { document, seed, now }: Explaining,
   label: string,
   testCase: Case,
+  rule?: Rule,
 ): Promise<RequestExample | undefined> {
   const request = await exampleRequest(document, testCase, seed, now);
   if (request === undefined) return undefined;
-  const outcomes = testCase.rules.find(({ expect }) => expect.length > 0)?.expect ?? [];
+  const rules = rule === undefined ? testCase.rules : [rule, ...testCase.rules];
+  const outcome = rules.map((each) => expectations(each).join(" or ")).find((text) => text !== "");
   return {
     label: `${label}: ${testCase.title}`,
     request,
     target: exampleOrigin,
-    outcome: describeOutcomes(outcomes) || "no outcome is documented",
+    outcome: outcome ?? "no outcome is documented",
   };
 }
 

@@ -32,7 +32,40 @@ describe("assay list", () => {
       cwd: folder.path,
     });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(stdout.replaceAll(folder.path, "<folder>")).toMatchInlineSnapshot();
+    expect(stdout.replaceAll(folder.path, "<folder>")).toMatchInlineSnapshot(`
+      "Shop 2 · <folder>/shop.yaml · OpenAPI 3.1.0
+
+      getCart  GET /carts/{id}
+        8 rules
+          valid  must · documented · 2 cases
+            A valid request is accepted as documented.
+          answers  must · documented · 2 cases
+            Every request gets an answer.
+          no-server-error  must · documented · 2 cases
+            No request makes the service fail.
+          status-documented  must · documented · 2 cases
+            Every status is one that the document names.
+          content-type-documented  must · documented · 2 cases
+            Every body is of a documented media type.
+          response-headers  must · documented · 2 cases
+            The documented response headers are there, as described.
+          response-body  must · documented · 2 cases
+            Every body is as its schema says.
+          no-leak  may · inferred · 2 cases
+            No error tells how the service is built.
+        2 cases
+          getCart/valid/all     every optional part present
+          getCart/valid/random  random valid values
+
+      putPicture  PUT /carts/{id}
+        0 rules
+        1 case
+          putPicture/valid/all  every optional part present
+            skipped: bodies of image/png cannot be generated yet
+
+      2 operations · 8 rules · 3 cases · 1 will be skipped
+      "
+    `);
   });
 
   test("selects as run does", async () => {

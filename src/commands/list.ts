@@ -53,7 +53,8 @@ function viewOf(document: ApiDocument, { only, skip }: ListFlags): ListView {
   const filtered = only.length + skip.length > 0;
   const operations = catalogueOf(document, seed)
     .map((entry) => listed(entry, selects))
-    .filter(({ cases }) => !filtered || cases.length > 0);
+    .filter(({ cases }) => !filtered || cases.length > 0)
+    .map((operation) => (filtered ? withRulesTested(operation) : operation));
   if (operations.length === 0) {
     throw new AssayError(
       "FILTER_MATCHES_NOTHING",
@@ -63,6 +64,11 @@ function viewOf(document: ApiDocument, { only, skip }: ListFlags): ListView {
   }
   const { title, version, openapi, file } = document;
   return { spec: { title, version, openapi, file }, operations };
+}
+
+/** What a filter leaves out is not untested for want of cases. */
+function withRulesTested(operation: ListedOperation): ListedOperation {
+  return { ...operation, rules: operation.rules.filter(({ cases }) => cases > 0) };
 }
 
 function listed(entry: CatalogueEntry, selects: (caseId: string) => boolean): ListedOperation {

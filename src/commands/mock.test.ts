@@ -22,8 +22,19 @@ describe("assay mock", () => {
     mock.child.kill("SIGINT");
     const { exitCode, stdout, stderr } = await mock.ended;
     expect(exitCode).toBe(0);
-    expect(volatile(stdout)).toMatchInlineSnapshot();
-    expect(volatile(stderr)).toMatchInlineSnapshot();
+    expect(volatile(stdout)).toMatchInlineSnapshot(`
+      "PubNub Functions v2, package deployments 2026-05-26
+      url     http://127.0.0.1:PORT
+      states  http://127.0.0.1:PORT/_assay/states
+      export PUBNUB_API_KEY=si_assay-caller-key-for-the-reference-only
+      export PUBNUB_READONLY_API_KEY=si_assay-reader-key-for-the-reference-only
+      Ctrl-C ends it.
+      "
+    `);
+    expect(volatile(stderr)).toMatchInlineSnapshot(`
+      "TIME  401  GET /package-deployments/none  N ms
+      "
+    `);
   });
 
   test("takes the credentials of the environment, and prints only those that it does not hold", async () => {
@@ -79,6 +90,13 @@ describe("assay mock", () => {
     mock.child.kill("SIGINT");
     const { stdout, stderr } = await mock.ended;
     expect(statuses).toEqual([204, 401]);
-    expect(volatile(stdout + stderr)).toMatchInlineSnapshot();
+    expect(volatile(stdout + stderr)).toMatchInlineSnapshot(`
+      "Keyed 1
+      url     http://127.0.0.1:PORT
+      Ctrl-C ends it.
+      TIME  204  GET /x?k=$ASSAY_KEY  N ms
+      TIME  401  GET /x?k=another  N ms
+      "
+    `);
   });
 });

@@ -35,7 +35,46 @@ describe("assay run", () => {
   test("prints its help and its version, and nothing of a run", async () => {
     const help = await assay(["run", "--help"]);
     expect({ exitCode: help.exitCode, stderr: help.stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(help.stdout).toMatchInlineSnapshot();
+    expect(help.stdout).toMatchInlineSnapshot(`
+      "Usage: assay run [options] <spec>
+
+      judge a target; without --target, the embedded reference is started and judged
+
+      Arguments:
+        spec                      a bundled name (ncp-cloud-functions,
+                                  pubnub-functions), a path or a URL
+
+      Options:
+        --target <url>            origin, to which the path of the document's first
+                                  server is added, or a whole base URL
+        --states <url>            the target's endpoint for provider states (Pact's
+                                  convention)
+        --overlay <file>          OpenAPI Overlay to apply; repeatable (default: none)
+        --seed <n>                what random values are drawn from (default: 42)
+        --samples <n>             random draws per random case (default: 10)
+        --time <duration>         begin no further case after this: 60, 60s, 2m
+        --concurrency <n>         requests under way at once (default: 1)
+        --rate <n/s>              requests per second at most
+        --only <glob>             cases to try: * is one segment of an id, ** any
+                                  number; repeatable (default: none)
+        --skip <glob>             cases not to try; repeatable (default: none)
+        --strict                  failures of \`should\` fail the run too
+        --wait-for <duration>     wait so long for the target to answer
+        --timeout <duration>      for one request (default: 10s)
+        --report <format[=file]>  text, json or junit, to standard output or a file;
+                                  repeatable (default: none)
+        --allow-unsafe            allow a target that is not this machine
+        --config <file>           configuration file (default: assay.config.yaml,
+                                  where there is one)
+        -h, --help                display help for command
+
+      Exit codes, the same for every report format:
+        0  conformant
+        1  nonconformant
+        2  could not start: flags, configuration, document, target
+        3  incomplete: nothing failed, but something selected was not tested
+      "
+    `);
     const { version } = JSON.parse(await readFile("package.json", "utf8"));
     expect(await assay(["--version"])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: "" });
   });

@@ -68,9 +68,13 @@ function numberAt(
   throw invalid(`${file}: "${name}" must be a whole number from ${least} to ${most}`);
 }
 
-function credentialsAt(file: string, { credentials }: JsonObject): Readonly<Record<string, string>> | undefined {
+function credentialsAt(
+  file: string,
+  { credentials }: JsonObject,
+): Readonly<Record<string, string>> | undefined {
   if (credentials === undefined) return undefined;
-  if (!isJsonObject(credentials)) throw invalid(`${file}: "credentials" must be a mapping of variables to values`);
+  if (!isJsonObject(credentials))
+    throw invalid(`${file}: "credentials" must be a mapping of variables to values`);
   return Object.fromEntries(
     Object.entries(credentials).map(([variable, value]) => {
       if (typeof value === "string") return [variable, value];
