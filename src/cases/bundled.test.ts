@@ -111,7 +111,7 @@ describe.each(bundledNames)("the cases of %s", (name) => {
 
   test("break what they claim to break, where they claim it", () => {
     for (const { id, kind, violation, operation } of casesIn(document, 7)) {
-      expect(violation !== undefined, id).toBe(kind === "invalid" || id.endsWith("/none-and-invalid"));
+      expect(violation !== undefined, id).toBe(kind === "invalid" || id.includes("/none-and-invalid"));
       if (kind !== "invalid" || violation === undefined) continue;
       const { at, keyword, variant } = violation;
       expect(id).toBe([operation.id, "invalid", at, keyword, ...(variant === "" ? [] : [variant])].join("/"));

@@ -189,10 +189,9 @@ describe("credentials", () => {
     idsIn(await secured(security), "read").filter((id) => id.includes("/credentials/"));
 
   test("are tried in every wrong way", async () => {
+    const faults = ["none", "empty", "truncated", "extended", "case-changed", "wrong"];
     expect(await credentialIds([{ key: [] }])).toEqual(
-      ["none", "empty", "truncated", "extended", "case-changed", "wrong"].map(
-        (fault) => `read/credentials/${fault}`,
-      ),
+      expect.arrayContaining(faults.map((fault) => `read/credentials/${fault}`)),
     );
   });
 

@@ -63,9 +63,9 @@ export function settingsFor(
   };
 }
 
-/** Ids of the rules that a result holds against the target. */
+/** Ids of the must rules that a result holds against the target. */
 export function violated({ rules }: RunResult): readonly string[] {
-  return rules.filter(({ verdict }) => verdict === "violated").map(({ id }) => id);
+  return rules.filter(({ verdict, level }) => verdict === "violated" && level === "must").map(({ id }) => id);
 }
 
 /** Failures as they are read: `id: expected ← actual`. */
