@@ -35,7 +35,7 @@ function readJson(body: Uint8Array): JsonValue | undefined {
 }
 
 /** An exact status goes before its class, and that before `default`. */
-export function documentedResponse(operation: Operation, status: number): ResponseSpec | undefined {
+function documentedResponse(operation: Operation, status: number): ResponseSpec | undefined {
   const named = (name: string): ResponseSpec | undefined =>
     operation.responses.find((each) => each.status === name);
   return named(String(status)) ?? named(`${Math.floor(status / 100)}XX`) ?? named("default");

@@ -28,7 +28,7 @@ export function basePathOf(document: ApiDocument): string {
 }
 
 /** Whether a URL leads to this machine, by its name or its address. */
-export function isLoopback(url: string): boolean {
+function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, "");
   if (host === "localhost" || host.endsWith(".localhost")) return true;

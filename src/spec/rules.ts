@@ -5,7 +5,7 @@ import type { Evidence, Level, Outcome, Rule, When } from "./rule.ts";
 import { lifecycleOf, sequenceOf } from "./sequence.ts";
 
 /** Level follows from evidence unless a rule says otherwise. */
-export const levelOf: Readonly<Record<Evidence, Level>> = {
+const levelOf: Readonly<Record<Evidence, Level>> = {
   documented: "must",
   source: "should",
   observed: "should",

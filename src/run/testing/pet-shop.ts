@@ -50,7 +50,7 @@ export interface Behaviour {
 const whole = (value: unknown): value is number => typeof value === "number" && Number.isInteger(value);
 
 /** Does exactly what the document of the pets says. */
-export const rightBehaviour: Behaviour = {
+const rightBehaviour: Behaviour = {
   authenticates: (key) => key === "the-right-key",
   isName: (value) =>
     typeof value === "string" && /^[a-z][a-z0-9-]{0,19}$/.test(value) && !value.endsWith("\n"),

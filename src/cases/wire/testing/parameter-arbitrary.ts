@@ -67,7 +67,7 @@ const both = (location: Parameter["in"], style: Parameter["style"]): Styles =>
   [false, true].map((explode) => ({ in: location, style, explode }));
 
 /** Every style in every location in which OpenAPI knows it, exploded and not. */
-export const styles: Styles = [
+const styles: Styles = [
   ...both("path", "simple"),
   ...both("path", "label"),
   ...both("path", "matrix"),
