@@ -27,6 +27,7 @@ export function apiKey(place: "header" | "query" | "cookie", name: string): Sign
     id: "api-key",
     needs: ["value"],
     noun: "API key",
+    bare: place === "header",
     put: (request, { value = "" }: Credentials) => placement.set(request, value),
     putEmpty: (request) => placement.set(request, ""),
     remove: (request) => placement.remove(request),

@@ -117,6 +117,14 @@ describe("a requirement", () => {
           ["Authorization", "Bearer"],
         ],
       ],
+      // The bearer scheme has no such fault, so its part is right.
+      [
+        "with-scheme",
+        [
+          ["X-App", "Bearer app"],
+          ["Authorization", "Bearer token"],
+        ],
+      ],
       ...[
         ["truncated", "ap", "toke"],
         ["extended", "appx", "tokenx"],

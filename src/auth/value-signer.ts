@@ -9,6 +9,8 @@ export interface ValuePlacement {
   readonly needs: readonly string[];
   /** What the faults call the credentials: "API key". */
   readonly noun: string;
+  /** The header holds the secret alone, without the name of a scheme. */
+  readonly bare?: boolean;
   put(request: HttpRequest, credentials: Credentials): HttpRequest;
   /** The place for the credentials is there, and empty. */
   putEmpty(request: HttpRequest): HttpRequest;
@@ -40,6 +42,9 @@ export function valueSigner(placement: ValuePlacement): Signer {
     faults: [
       { id: "none", title: `no ${noun}`, apply: (request) => placement.remove(request) },
       { id: "empty", title: `an empty ${noun}`, apply: (request) => placement.putEmpty(request) },
+      ...(placement.bare === true
+        ? [variation("with-scheme", `a ${noun} behind the word Bearer`, (secret) => `Bearer ${secret}`)]
+        : []),
       variation("truncated", `a ${noun} without its last character`, (secret) => secret.slice(0, -1)),
       variation("extended", `a ${noun} with a character too many`, (secret) => `${secret}x`),
       variation("case-changed", `a ${noun} in other letters`, swapCase),

@@ -6,7 +6,7 @@ import type { Inputs } from "./case.ts";
 import { nameOf } from "./hash.ts";
 import { parameterKey } from "./place.ts";
 import { isWritable } from "./wire/body-write.ts";
-import { onlyFault, requestFaults } from "./wire/request-faults.ts";
+import { onlyFault, type RequestFault, requestFaults } from "./wire/request-faults.ts";
 import { writeRequest } from "./wire/request-write.ts";
 
 /** What every case of an operation starts from. */
@@ -103,10 +103,14 @@ export function isValidOnWire(operation: Operation, inputs: Inputs): boolean {
   return requestFaults(operation, request, inputs.body?.mediaType).every((faults) => faults.length === 0);
 }
 
+/** The one constraint that inputs, written down and read back, break; `undefined` where it is none or several. */
+export function faultOnWire(operation: Operation, inputs: Inputs): RequestFault | undefined {
+  const request = writeRequest(operation, inputs);
+  return request && onlyFault(requestFaults(operation, request, inputs.body?.mediaType));
+}
+
 /** Whether inputs, written down and read back, break exactly that keyword at that place. */
 export function breaksOnWire(operation: Operation, inputs: Inputs, place: string, keyword: string): boolean {
-  const request = writeRequest(operation, inputs);
-  if (request === undefined) return false;
-  const fault = onlyFault(requestFaults(operation, request, inputs.body?.mediaType));
+  const fault = faultOnWire(operation, inputs);
   return fault?.place === place && fault.keyword === keyword;
 }

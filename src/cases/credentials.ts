@@ -73,16 +73,19 @@ function* credentialCase(
 
 /** Somebody unknown sends something invalid: the answer must not tell that it is. */
 function* anonymousAndInvalid(document: ApiDocument, base: Base): Generator<Case> {
+  // A header may rightly be judged before anybody is asked who they are.
+  const places = new Set<string>();
   for (const invalid of invalidCases(document, base)) {
-    if (invalid.inputs.kind !== "fixed") continue;
+    const [root = ""] = invalid.violation?.at.split(".") ?? [];
+    if (invalid.inputs.kind !== "fixed" || root === "header" || places.has(root)) continue;
+    places.add(root);
     yield {
       ...invalid,
-      id: `${base.operation.id}/credentials/none-and-invalid`,
+      id: `${base.operation.id}/credentials/none-and-invalid/${root}`,
       kind: "credentials",
       title: `no credentials, and a request that is invalid: ${invalid.title}`,
       rules: rulesForAnonymous(base.operation),
       credentials: { kind: "faulty", fault: "none" },
     };
-    return;
   }
 }

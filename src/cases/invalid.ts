@@ -5,9 +5,10 @@ import type { Breach } from "../schema/sample.ts";
 import type { Schema } from "../schema/schema.ts";
 import { violations } from "../schema/violations.ts";
 import type { ApiDocument, Parameter } from "../spec/document.ts";
-import { type Base, breaksOnWire } from "./base.ts";
+import { type Base, breaksOnWire, faultOnWire } from "./base.ts";
 import type { BrokenRule, Case, Inputs, Source } from "./case.ts";
 import { parameterKey, placeOf } from "./place.ts";
+import { withPlaces } from "./places.ts";
 import { rulesForBreak, rulesForRerouted } from "./rules.ts";
 import { withoutParameter, withParameter } from "./valid.ts";
 
@@ -15,6 +16,7 @@ import { withoutParameter, withParameter } from "./valid.ts";
 export function* invalidCases(document: ApiDocument, base: Base): Generator<Case> {
   const { operation, media } = base;
   yield* missingInputs(base);
+  yield* namedValues(base);
   for (const parameter of operation.parameters) {
     const key = parameterKey(parameter);
     const insert: Insert = (inputs, value) => withParameter(inputs, key, value);
@@ -23,6 +25,33 @@ export function* invalidCases(document: ApiDocument, base: Base): Generator<Case
   if (media !== undefined) {
     const insert: Insert = (inputs, value) => ({ ...inputs, body: { mediaType: media.name, value } });
     yield* brokenValues(document, base, { root: "body", schema: media.schema, insert });
+  }
+}
+
+/** Values that the document's author thought of, where they break exactly one constraint. */
+function* namedValues(base: Base): Generator<Case> {
+  const { operation } = base;
+  for (const [place, values] of Object.entries(operation.values)) {
+    for (const [variant, value] of Object.entries(values)) {
+      const inputs = withPlaces(operation, base.inputsFor(`${operation.id}/${place}/${variant}`), {
+        [place]: value,
+      });
+      const fault = faultOnWire(operation, inputs);
+      if (fault === undefined) continue;
+      const violation = {
+        at: fault.place,
+        keyword: fault.keyword,
+        variant,
+        message: fault.message,
+        origin: operation.origin,
+      };
+      yield* proven(
+        base,
+        violation,
+        (own) => withPlaces(operation, own, { [place]: value }),
+        isRerouted(place, value),
+      );
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import type { MediaType, Operation } from "../spec/document.ts";
 import { type Base, isValidOnWire } from "./base.ts";
 import type { Case, Inputs } from "./case.ts";
 import { contains, parameterKey, placeOf } from "./place.ts";
+import { withPlaces } from "./places.ts";
 import { rulesForValid } from "./rules.ts";
 
 /** Valid requests: whole ones, the document's examples, one thing varied at a time, and random ones. */
@@ -73,6 +74,17 @@ function* variations(base: Base): Generator<Variation> {
   yield* exampleVariations(base, id);
   yield* parameterVariations(base, id);
   yield* bodyVariations(base, id);
+  for (const [place, values] of Object.entries(operation.values)) {
+    for (const [variant, value] of Object.entries(values)) {
+      const own = id(`${place}/${variant}`);
+      yield {
+        id: own,
+        title: `${place}: ${variant}`,
+        focus: place,
+        inputs: withPlaces(operation, base.inputsFor(own), { [place]: value }),
+      };
+    }
+  }
 }
 
 type Id = (tail: string) => string;

@@ -9,6 +9,8 @@ export const errorEnvelope: Check = {
 
   judge({ operation, kind }, observation, { document }) {
     const { status } = observation.response;
+    // Whoever limits the rate of requests stands in front of the service.
+    if (status === 429) return [];
     if (document.error === undefined || status < 400 || operation.method === "HEAD" || kind === "protocol")
       return [];
     const rule = ruleForCheck(operation, "error-envelope", status);

@@ -1,5 +1,5 @@
-import { equalJson } from "../json/equal.ts";
 import { parsePointer, valueAt } from "../json/pointer.ts";
+import { sameValue } from "../json/same.ts";
 import { type Check, fail, type Observation, pass, type Verdict } from "./check.ts";
 import { excerpt } from "./excerpt.ts";
 
@@ -29,7 +29,7 @@ function compare(pointer: string, place: string, { json, sent }: Observation): r
   const wanted = sent(place);
   if (wanted === undefined) return [];
   const actual = valueAt(json, parsePointer(pointer));
-  if (actual !== undefined && equalJson(actual, wanted)) return [pass];
+  if (actual !== undefined && sameValue(actual, wanted)) return [pass];
   return [
     fail(
       `${pointer} ${excerpt(wanted)}, as in ${place} of the request`,

@@ -36,7 +36,11 @@ function beforeTheBrokenPart(testCase: Case, status: number, context: Context): 
   if (testCase.state !== undefined && !context.stateHolds && testCase.kind === "state") {
     return notTested(`the state "${testCase.state}" could not be brought about`);
   }
-  if (testCase.kind === "credentials") return undefined;
+  if (testCase.kind === "credentials") {
+    const missing =
+      testCase.state !== undefined && !context.stateHolds && status === context.control && status >= 400;
+    return missing ? notTested(`the target answers ${status} to the valid request too`) : undefined;
+  }
   if (!preconditionStatuses.has(status)) {
     // Where the state is missing, the target may have stumbled over that before it read the broken part.
     const unsure =

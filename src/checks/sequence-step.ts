@@ -1,5 +1,5 @@
-import { equalJson } from "../json/equal.ts";
 import { parsePointer, valueAt } from "../json/pointer.ts";
+import { sameValue } from "../json/same.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
 import type { ApiDocument } from "../spec/document.ts";
 import type { SequenceStep } from "../spec/sequence.ts";
@@ -37,7 +37,7 @@ export function judgeStep(
   for (const [pointer, expression] of Object.entries(step.differ)) {
     const other = evaluate(expression);
     const value = valueAt(json, parsePointer(pointer));
-    if (value !== undefined && other !== undefined && equalJson(value, other)) {
+    if (value !== undefined && other !== undefined && sameValue(value, other)) {
       return fail(`${pointer} other than ${excerpt(other)}`, excerpt(value));
     }
   }
@@ -65,7 +65,7 @@ function judgeEqual(
 ): Verdict | undefined {
   if (wanted === undefined) return undefined;
   const value = valueAt(json, parsePointer(pointer));
-  if (value !== undefined && equalJson(value, wanted)) return undefined;
+  if (value !== undefined && sameValue(value, wanted)) return undefined;
   return fail(`${pointer} ${excerpt(wanted)}`, value === undefined ? "absent" : excerpt(value));
 }
 
@@ -112,7 +112,7 @@ function judgeSizes(
 
 function hasMembers(item: JsonObject, wanted: JsonObject): boolean {
   return Object.entries(wanted).every(
-    ([name, value]) => item[name] !== undefined && equalJson(item[name] ?? null, value),
+    ([name, value]) => item[name] !== undefined && sameValue(item[name] ?? null, value),
   );
 }
 

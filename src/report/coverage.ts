@@ -13,7 +13,13 @@ export function coverageLines({ coverage }: RunResult, width: number, paint: Pal
       ...labelled("statuses", seenOf(each.statuses.map(({ status, seen }) => [status, seen])), width, 4, 12),
       ...(each.codes.length === 0
         ? []
-        : labelled("codes", seenOf(each.codes.map(({ code, seen }) => [code, seen])), width, 4, 12)),
+        : labelled(
+            "codes",
+            seenOf(each.codes.map(({ status, code, seen }) => [`${status}/${code}`, seen])),
+            width,
+            4,
+            12,
+          )),
       ...constraintLines(each, width),
     ]),
   ];

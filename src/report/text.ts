@@ -76,7 +76,7 @@ function wordOf(
   paint: Palette,
 ): string {
   if (verdict === "error") return paint.error("ERROR");
-  return failsRun(levelOf(judged), strict) ? paint.fail("FAIL ") : paint.notTested("FAIL ");
+  return failsRun(levelOf(judged), strict) ? paint.fail("FAIL ") : paint.notTested("NOTE ");
 }
 
 function brokenRule(

@@ -1,8 +1,11 @@
+import { breaksOnWire } from "../cases/base.ts";
 import type { Case, Inputs } from "../cases/case.ts";
 import { withFreshTexts } from "../cases/fresh.ts";
+import { withPlaces } from "../cases/places.ts";
 import type { Exchange, HttpRequest } from "../http/message.ts";
 import type { ApiDocument } from "../spec/document.ts";
-import type { StateOutcome, StateProvider } from "../states/provider.ts";
+import type { StateOutcome, StateProvider, StateValues } from "../states/provider.ts";
+import { evaluate } from "../states/runtime-expression.ts";
 import type { CleanUp } from "./clean-up.ts";
 import { withStateValues } from "./inputs.ts";
 import { type Judgement, judge } from "./judge.ts";
@@ -52,7 +55,15 @@ export async function attempt(
     return { kind: "not-tried", because: `the state "${testCase.state}" is not to be had: ${state.because}` };
   }
   try {
-    const actual = state?.kind === "holds" ? withStateValues(testCase, inputs, state.values) : inputs;
+    const actual =
+      state?.kind === "holds"
+        ? withStateValues(testCase, filled(testCase, inputs, state.values), state.values)
+        : inputs;
+    if (!isProven(testCase, actual))
+      return {
+        kind: "not-tried",
+        because: "with the values of the state it would not be what it is meant to be",
+      };
     const sent = await sendFresh(sender, testCase, actual, signal);
     if ("because" in sent) return { kind: "not-tried", because: sent.because };
     const stateHolds = state?.kind === "holds" && !guessed;
@@ -68,6 +79,20 @@ export async function attempt(
   } finally {
     if (state?.kind === "holds") await state.tearDown();
   }
+}
+
+/** Values that the document's author wrote with the state's in them: `x{$values.id}`. */
+function filled({ operation, violation }: Case, inputs: Inputs, values: StateValues): Inputs {
+  const own = violation && operation.values[violation.at]?.[violation.variant];
+  if (violation === undefined || own === undefined) return inputs;
+  const value = evaluate(own, { inputs, response: undefined, values });
+  return value === undefined ? inputs : withPlaces(operation, inputs, { [violation.at]: value });
+}
+
+function isProven({ operation, violation }: Case, inputs: Inputs): boolean {
+  if (violation === undefined || operation.values[violation.at]?.[violation.variant] === undefined)
+    return true;
+  return breaksOnWire(operation, inputs, violation.at, violation.keyword);
 }
 
 /** Sends a case; where a target that keeps names unique answers 409, once more with other names. */

@@ -2,7 +2,6 @@ import type { Case, Inputs } from "../cases/case.ts";
 import { contains, parameterKey } from "../cases/place.ts";
 import { valueAt, withValueAt } from "../json/pointer.ts";
 import { isJsonObject, type JsonValue } from "../json/value.ts";
-import type { Operation } from "../spec/document.ts";
 import type { StateValues } from "../states/provider.ts";
 
 /** Puts what a state gave into the inputs, by name; never over the part that the case breaks. */
@@ -22,23 +21,6 @@ export function withStateValues(testCase: Case, inputs: Inputs, values: StateVal
     if (body === undefined || !isJsonObject(body.value) || !Object.hasOwn(body.value, name)) continue;
     if (isBroken(`body.${name}`)) continue;
     result = { ...result, body: { ...body, value: withValueAt(body.value, [name], value) } };
-  }
-  return result;
-}
-
-/** Puts values at places of the request: `path.packageName`, `body.keysetId`. */
-export function withPlaces(
-  operation: Operation,
-  inputs: Inputs,
-  given: Readonly<Record<string, JsonValue>>,
-): Inputs {
-  let result = inputs;
-  for (const [place, value] of Object.entries(given)) {
-    const [root, ...steps] = place.split(".");
-    if (root === "body") {
-      const mediaType = result.body?.mediaType ?? operation.body?.content[0]?.name ?? "application/json";
-      result = { ...result, body: { mediaType, value: withValueAt(result.body?.value, steps, value) } };
-    } else result = { ...result, parameters: { ...result.parameters, [place]: value } };
   }
   return result;
 }

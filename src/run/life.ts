@@ -3,13 +3,14 @@ import { baseOf } from "../cases/base.ts";
 import type { Case, Inputs } from "../cases/case.ts";
 import { nameOf } from "../cases/hash.ts";
 import { parameterKey } from "../cases/place.ts";
+import { withPlaces } from "../cases/places.ts";
 import { rulesForValid } from "../cases/rules.ts";
 import { valueVariants } from "../cases/valid.ts";
 import { fail, type Verdict } from "../checks/check.ts";
 import { observe } from "../checks/observe.ts";
 import { describeAnswer, describeOutcomes, errorOf, fitsOutcome } from "../checks/outcomes.ts";
 import type { Exchange } from "../http/message.ts";
-import { equalJson } from "../json/equal.ts";
+import { sameValue } from "../json/same.ts";
 import { writeJson } from "../json/text.ts";
 import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
 import type { Operation } from "../spec/document.ts";
@@ -17,7 +18,7 @@ import type { Outcome } from "../spec/rule.ts";
 import type { Lifecycle } from "../spec/sequence.ts";
 import { jsonOf } from "../states/runtime-expression.ts";
 import type { Bench } from "./attempt.ts";
-import { sentAt, withPlaces, withStateValues } from "./inputs.ts";
+import { sentAt, withStateValues } from "./inputs.ts";
 import { idIn, undoOf } from "./undo.ts";
 
 /** One thing that may or may not be there, as the model knows it. */
@@ -235,7 +236,7 @@ export function lifeOf(
     for (const [name, value] of Object.entries(sent)) {
       const holder = holders.find((each) => Object.hasOwn(each, name));
       const shown = holder?.[name];
-      if (shown === undefined || equalJson(shown, value)) continue;
+      if (shown === undefined || sameValue(shown, value)) continue;
       throw new Disagreement({
         ...last,
         verdict: fail(`${operation.id} shows ${name} ${excerpt(value)}`, excerpt(shown)),
@@ -271,7 +272,7 @@ function itemsIn(json: JsonValue | undefined): readonly JsonValue[] {
 }
 
 function hasValue(item: JsonValue, value: JsonValue): boolean {
-  return isJsonObject(item) && Object.values(item).some((each) => equalJson(each, value));
+  return isJsonObject(item) && Object.values(item).some((each) => sameValue(each, value));
 }
 
 function excerpt(value: JsonValue): string {

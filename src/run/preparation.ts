@@ -1,5 +1,6 @@
 import { baseOf } from "../cases/base.ts";
 import type { Case, Inputs } from "../cases/case.ts";
+import { withPlaces } from "../cases/places.ts";
 import { errorOf, fitsOutcome } from "../checks/outcomes.ts";
 import type { HttpResponse } from "../http/message.ts";
 import type { ApiDocument, Operation } from "../spec/document.ts";
@@ -7,7 +8,7 @@ import { firstOf, type StateProvider } from "../states/provider.ts";
 import { jsonOf } from "../states/runtime-expression.ts";
 import { type Perform, throughApi } from "../states/through-api.ts";
 import type { CleanUp } from "./clean-up.ts";
-import { withPlaces, withStateValues } from "./inputs.ts";
+import { withStateValues } from "./inputs.ts";
 import type { Sender } from "./sender.ts";
 import { undoOf } from "./undo.ts";
 
@@ -43,6 +44,7 @@ export function statesFor(
       return "because" in sent ? sent.because : sent.answer.kind === "none" ? sent.answer.message : "";
     }
     const { response } = sent.answer;
+    if (operation.method === "DELETE" && response.status < 300) cleanUp.removed({ operation, inputs });
     const undo = undoOf(document, operation, inputs, response);
     const remove = undo === undefined ? undefined : cleanUp.note(undo);
     return {

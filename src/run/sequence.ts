@@ -1,6 +1,7 @@
 import { baseOf } from "../cases/base.ts";
 import type { Case, CredentialUse, Inputs } from "../cases/case.ts";
 import { nameOf } from "../cases/hash.ts";
+import { withPlaces } from "../cases/places.ts";
 import { withoutParameter } from "../cases/valid.ts";
 import type { Verdict } from "../checks/check.ts";
 import { fail, notTested, pass } from "../checks/check.ts";
@@ -14,7 +15,7 @@ import type { SequenceStep } from "../spec/sequence.ts";
 import type { StateOutcome } from "../states/provider.ts";
 import { type ExpressionScope, type ExpressionStep, evaluate } from "../states/runtime-expression.ts";
 import type { Attempt, Bench } from "./attempt.ts";
-import { sentAt, withPlaces, withStateValues } from "./inputs.ts";
+import { sentAt, withStateValues } from "./inputs.ts";
 import { undoOf } from "./undo.ts";
 
 interface Progress {
@@ -186,10 +187,14 @@ function noteMade(
   operation: Operation,
   inputs: Inputs,
   response: HttpResponse,
-  { undos }: Progress,
+  { undos, values }: Progress,
 ): void {
   const undo = undoOf(document, operation, inputs, response);
-  if (undo !== undefined) undos.push(cleanUp.note(undo));
+  // What a state made, its own tear-down removes.
+  const given = Object.values(values);
+  const isGiven =
+    undo !== undefined && Object.values(undo.inputs.parameters).some((each) => given.includes(each));
+  if (undo !== undefined && !isGiven) undos.push(cleanUp.note(undo));
   if (operation.method === "DELETE" && response.status >= 200 && response.status <= 299) {
     cleanUp.removed({ operation, inputs });
   }

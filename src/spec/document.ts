@@ -51,6 +51,11 @@ export interface Operation {
   /** Alternatives, each a set of schemes that must all be satisfied; an empty set means "none needed". */
   readonly security: readonly (readonly SecurityNeed[])[];
   readonly rules: readonly Rule[];
+  /**
+   * `x-assay-values`: place in the request → name → value worth trying there, valid or not; which of the two is proven
+   * before it is sent.
+   */
+  readonly values: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
   /** Needed to observe or clean up after other operations: `x-assay-supporting`. */
   readonly supporting: boolean;
   /** The state every case of this operation needs to get past its preconditions: `x-assay-given`. */

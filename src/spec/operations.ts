@@ -73,6 +73,12 @@ function operationReader(root: Place, files: Files, graph: SchemaGraph): Reader 
       responses: responsesOf(at(place, "responses")),
       security: securityOf(place),
       rules: rulesOf(at(place, "x-assay-rules"), id),
+      values: Object.fromEntries(
+        members(at(place, "x-assay-values")).map(([key, { value }]) => [
+          key,
+          isJsonObject(value) ? value : {},
+        ]),
+      ),
       supporting: isTrueAt(place, "x-assay-supporting"),
       ...(given === undefined ? {} : { given }),
       origin: place.origin,

@@ -62,7 +62,7 @@ export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: 
       } catch (cause) {
         signal?.throwIfAborted();
         if (reasonFor(cause) === "timeout")
-          patience = Math.min(timeoutMs, Math.max(shortestPatience, slowest * 10));
+          patience = Math.min(timeoutMs, Math.max(shortestPatience, Math.ceil(slowest * 10)));
         return none(reasonFor(cause), sentence(cause, waited), elapsed());
       }
     },

@@ -37,6 +37,7 @@ function operation(line: `${Method} /${string}`): Operation {
     security: [],
     rules: [],
     supporting: false,
+    values: {},
     origin: nowhere,
   };
 }

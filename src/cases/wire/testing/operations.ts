@@ -40,6 +40,7 @@ export function operationOf(parameters: readonly Parameter[], media?: MediaType)
     security: [],
     rules: [],
     supporting: false,
+    values: {},
     origin,
   };
 }
