@@ -27,7 +27,9 @@ export const noLeak: Check = {
   judge({ operation }, { response }) {
     if (response.status < 400) return [];
     // In JSON the lines of a trace stand escaped.
-    const text = toDisplayText(response.body.subarray(0, 100_000)).replace(/\\[nr]/g, "\n").replaceAll("\\t", "\t");
+    const text = toDisplayText(response.body.subarray(0, 100_000))
+      .replace(/\\[nr]/g, "\n")
+      .replaceAll("\\t", "\t");
     const found = leaks.flatMap(([what, pattern]) => {
       const [match] = pattern.exec(text) ?? [];
       return match === undefined ? [] : [`${what}: ${match.trim().slice(0, 120)}`];
