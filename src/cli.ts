@@ -138,7 +138,14 @@ function skipOption(): Option {
 }
 
 async function main(): Promise<number> {
-  const { argv, env, stdout, stderr } = process;
+  const { argv, env, stdout, stderr, versions } = process;
+  if (isOlder(versions.node, leastNode)) {
+    stderr.write(
+      `assay: this is Node ${versions.node}, and assay needs ${leastNode} or later. [NODE_TOO_OLD]\n`,
+    );
+    stderr.write("Install a newer Node, or add it to your project: npm install --save-dev node@24.\n");
+    return 2;
+  }
   const interrupt = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.once(name, () => interrupt.abort(new Error(name)));
@@ -163,6 +170,13 @@ async function main(): Promise<number> {
     stderr.write(told(error, interrupt.signal, argv.includes("--debug")));
     return 2;
   }
+}
+
+/** Without this, an older Node stops with an error somewhere in a dependency. */
+const leastNode = "22.20.0";
+
+function isOlder(version: string, least: string): boolean {
+  return version.localeCompare(least, "en", { numeric: true }) < 0;
 }
 
 /** What happened and where, then what to do about it; a stack only when asked for, or for a fault of ours. */
