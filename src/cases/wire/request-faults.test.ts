@@ -188,6 +188,8 @@ describe("a valid parameter is without fault in every reading:", () => {
     ["a text of digits", string, {}, "5"],
     ["a text with separators", string, {}, "a&b=c,d;e+f g%20/"],
     ["a text beyond ASCII", string, path, "é😀"],
+    ["a path with a slash that its pattern has", { type: "string", pattern: "^a/[^/]+$" }, path, "a/b"],
+    ["a path with a slash that its values have", { type: "string", enum: ["a/b"] }, path, "a/b"],
     ["an integer", integer, path, 5],
     ["an integer of 64 bits", { type: "integer", format: "int64" }, {}, 9223372036854775807n],
     ["a number", number, header, -0.5],

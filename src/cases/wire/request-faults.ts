@@ -7,7 +7,8 @@ import type { Operation, Parameter } from "../../spec/document.ts";
 import { contains, parameterKey, placeOf } from "../place.ts";
 import { readBody } from "./body-read.ts";
 import { type RawParts, readParameter } from "./parameter-read.ts";
-import { pathValues } from "./path-read.ts";
+import { foreseesSlash, type PathValues, pathValues } from "./path-read.ts";
+import { percentDecode } from "./primitive-read.ts";
 import type { Reading } from "./reading.ts";
 import { mediaTypeNamed } from "./request-write.ts";
 
@@ -43,7 +44,7 @@ export function requestFaults(
     cookie: pairs(headerValues(request.headers, "cookie").join(";"), ";"),
   };
   return combined([
-    pathFaults(variables),
+    pathFaults(operation, variables),
     ...operation.parameters.map((parameter) => parameterFaults(operation, parameter, parts)),
     bodyFaults(operation, request, mediaType),
   ]);
@@ -75,13 +76,19 @@ function pairs(text: string, separator: string): readonly (readonly [string, str
     .map((pair) => [pair.split("=")[0] ?? "", pair.split("=").slice(1).join("=")] as const);
 }
 
-function pathFaults({
-  isAmbiguous,
-  isRerouted,
-}: NonNullable<ReturnType<typeof pathValues>>): readonly Faults[] {
+function pathFaults(
+  { parameters }: Operation,
+  { isAmbiguous, isFolded, values }: PathValues,
+): readonly Faults[] {
   if (isAmbiguous) return unclearFaults("path");
+  const hasSlash = parameters.some(
+    (parameter) =>
+      parameter.in === "path" &&
+      percentDecode(values.get(parameter.name) ?? "").includes("/") &&
+      !foreseesSlash(parameter),
+  );
   const routing = { place: "path", keyword: "routing", message: "may arrive as another path" };
-  return isRerouted ? [[], [routing]] : [[]];
+  return isFolded || hasSlash ? [[], [routing]] : [[]];
 }
 
 /** Nothing may be concluded: neither that there is no fault, nor that there is one. */

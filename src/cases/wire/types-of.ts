@@ -111,7 +111,7 @@ export function namedProperties(schema: Schema): ReadonlySet<string> {
 }
 
 /** A schema and everything that it combines with. */
-function partsOf(schema: Schema, found: Set<SchemaObject> = new Set()): ReadonlySet<SchemaObject> {
+export function partsOf(schema: Schema, found: Set<SchemaObject> = new Set()): ReadonlySet<SchemaObject> {
   if (typeof schema === "boolean" || found.has(schema)) return found;
   found.add(schema);
   for (const part of [...(schema.allOf ?? []), ...(schema.oneOf ?? []), ...(schema.anyOf ?? [])])
