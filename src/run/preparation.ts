@@ -112,6 +112,21 @@ function isOffered(document: ApiDocument, operation: Operation, response: HttpRe
   );
 }
 
+/**
+ * Supporting operations that find nothing, all those of a path alike, right after what they need was made: a service
+ * that leaves them out answers so just as well as one that has them.
+ */
+export function leftOut(
+  operations: readonly Operation[],
+  controls: ReadonlyMap<string, Control>,
+): readonly string[] {
+  const supporting = operations.filter((operation) => operation.supporting);
+  const byPath = Map.groupBy(supporting, ({ path }) => path);
+  return [...byPath.values()]
+    .filter((each) => each.length > 1 && each.every(({ id }) => controls.get(id)?.status === 404))
+    .flatMap((each) => each.map(({ id }) => id));
+}
+
 function plainCase(operation: Operation, inputs: Inputs): Case {
   return {
     id: `${operation.id}/control`,

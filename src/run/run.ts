@@ -12,7 +12,7 @@ import { coverageOf } from "./coverage.ts";
 import type { RunEvent } from "./event.ts";
 import type { Judgement } from "./judge.ts";
 import { attemptLifecycle } from "./lifecycle.ts";
-import { type Control, controlOf, statesFor } from "./preparation.ts";
+import { type Control, controlOf, leftOut, statesFor } from "./preparation.ts";
 import { queue } from "./queue.ts";
 import type { RunResult } from "./result.ts";
 import { senderFor } from "./sender.ts";
@@ -86,6 +86,7 @@ async function carryOut(
       const control = await controlOf(document, operation, { sender, cleanUp, states, seed }, signal);
       if (control !== undefined) controls.set(operation.id, control);
     }
+    for (const id of leftOut(operations, controls)) controls.set(id, { status: 404, offered: false });
     const authenticated = [...controls.values()].some(({ status }) => status !== 401);
     const bench: Bench = { document, sender, cleanUp, states, authenticated, controls, seed, now };
     for (const operation of operations) {
