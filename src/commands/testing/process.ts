@@ -41,6 +41,10 @@ export function startCommand(
     env: { PATH, HOME, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // A test that fails half-way must not leave a server behind.
+  const stop = (): boolean => child.kill("SIGKILL");
+  process.once("exit", stop);
+  child.once("close", () => process.removeListener("exit", stop));
   const written = { stdout: "", stderr: "" };
   const waiting = new Set<() => void>();
   const collect = (name: keyof typeof written) => (chunk: string) => {
