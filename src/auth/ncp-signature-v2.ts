@@ -103,6 +103,9 @@ export const ncpSignatureV2: Signer = {
     instead("truncated-signature", "a signature without its first half", ncpHeaders.signature, (text) =>
       text.slice(text.length / 2),
     ),
+    instead("shortened-signature", "a signature without its second half", ncpHeaders.signature, (text) =>
+      text.slice(0, text.length / 2),
+    ),
     instead("case-changed-signature", "a signature in lower-case letters", ncpHeaders.signature, (text) =>
       text.toLowerCase() === text ? wrongValue(text) : text.toLowerCase(),
     ),

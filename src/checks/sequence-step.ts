@@ -51,7 +51,7 @@ export function judgeStep(
 }
 
 /** A step that asserts nothing only prepares. */
-export function asserts(step: SequenceStep): boolean {
+function asserts(step: SequenceStep): boolean {
   const { expect, once, equal, differ, absent, includes, excludes, size, ordered } = step;
   const named = [equal, differ, includes, excludes, size].some((each) => Object.keys(each).length > 0);
   return named || expect.length + once.length + absent.length + ordered.length > 0;

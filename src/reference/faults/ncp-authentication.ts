@@ -199,15 +199,6 @@ export const ncpAuthenticationFaults: readonly NcpFault[] = [
     ),
   },
   {
-    id: "signature-part-within",
-    title: "takes whatever holds the right signature",
-    rule,
-    needs: "a right signature with something after it",
-    plant: lettingIn(
-      (sent, secret, now) => inTime(sent, now) && sent.signature.includes(signatureV2(sent, secret)),
-    ),
-  },
-  {
     id: "timestamp-optional",
     title: "takes a request without a timestamp",
     rule,
@@ -324,7 +315,7 @@ export const ncpAuthenticationFaults: readonly NcpFault[] = [
   {
     id: "refused-put-done",
     title: "puts the package of a caller without permission, and then refuses",
-    rule: "putPackage/no-permission-no-change",
+    rule: "putPackage/forbidden-makes-nothing",
     needs: "a look at the packages after a caller without permission was refused",
     plant: (policy) => {
       let current: Call | undefined;
@@ -346,7 +337,7 @@ export const ncpAuthenticationFaults: readonly NcpFault[] = [
   {
     id: "refused-delete-done",
     title: "deletes for a caller without permission, and then refuses",
-    rule: "deletePackage/no-permission-no-change",
+    rule: "deletePackage/forbidden-deletes-nothing",
     needs: "a look at the package after a caller without permission was refused",
     plant: (policy, { store }) => {
       let current: Call | undefined;

@@ -94,7 +94,7 @@ export const ncpConcurrencyFaults: readonly NcpFault[] = [
   {
     id: "creations-that-meet-own-ids",
     title: "gives each of several creations that meet a resource id of its own",
-    rule: "putPackage/created-as-one",
+    rule: rule,
     needs: "the resource ids of answers that were given at once, compared",
     plant: (policy, world) =>
       meeting(

@@ -256,44 +256,49 @@ export const ncpEchoFaults: readonly NcpFault[] = [
   {
     id: "booleans-as-numbers",
     title: "stores booleans as 0 and 1",
-    rule: back,
+    rule: "putPackage/read-back-nested",
     plant: storingAside(leaves((leaf) => (typeof leaf === "boolean" ? Number(leaf) : leaf))),
   },
   {
     id: "booleans-as-text",
     title: "stores booleans as texts",
-    rule: back,
+    rule: "putPackage/read-back-nested",
     plant: storingAside(leaves((leaf) => (typeof leaf === "boolean" ? String(leaf) : leaf))),
   },
   {
     id: "nulls-as-text",
     title: "stores null among the parameters as the text null",
-    rule: back,
+    rule: "putPackage/read-back-unusual",
     plant: storingAside(leaves((leaf) => (leaf === null ? "null" : leaf))),
   },
   {
     id: "empty-lists-lost",
     title: "drops empty lists and objects from the parameters",
-    rule: back,
+    rule: "putPackage/read-back-nested",
     plant: storingAside(parameters((value) => withoutEmpty(value))),
   },
   {
     id: "parameters-flattened",
     title: "flattens nested parameters",
-    rule: back,
+    rule: "putPackage/read-back-nested",
     plant: storingAside(parameters((value) => (isJsonObject(value) ? flattened(value, "") : value))),
   },
   {
     id: "lists-as-objects",
     title: "stores lists as objects of their indexes",
-    rule: back,
+    rule: "putPackage/read-back-nested",
     plant: storingAside(parameters(listsAsObjects)),
   },
-  { id: "lists-sorted", title: "sorts lists", rule: back, plant: storingAside(parameters(reversedLists)) },
+  {
+    id: "lists-sorted",
+    title: "sorts lists",
+    rule: "putPackage/read-back-nested",
+    plant: storingAside(parameters(reversedLists)),
+  },
   {
     id: "parameters-as-text",
     title: "stores nested parameters as texts of JSON",
-    rule: back,
+    rule: "putPackage/read-back-nested",
     plant: storingAside(
       parameters((value) =>
         isJsonObject(value)

@@ -150,12 +150,6 @@ export const ncpNameFaults: readonly NcpFault[] = [
     plant: reading((name) => decodePercent(name) ?? name),
   },
   {
-    id: "name-plus-as-space",
-    title: "drops a plus sign from a path, taking it for a space",
-    rule,
-    plant: reading((name) => name.replaceAll("+", "")),
-  },
-  {
     id: "name-leading-underscore-refused",
     title: "refuses names that begin with an underscore",
     rule: success,

@@ -111,7 +111,7 @@ export const ncpStateFaults: readonly NcpFault[] = [
   {
     id: "edit-ignores-empty-description",
     title: "keeps the description where an edit sends an empty one",
-    rule: "putPackage/clears-description",
+    rule: "putPackage/edits-add-up",
     plant: (policy, { store }) => ({
       ...policy,
       savePackage: (platform, name, change) => {
@@ -210,7 +210,7 @@ export const ncpStateFaults: readonly NcpFault[] = [
   {
     id: "default-classic-on-delete",
     title: "deletes on Classic where no platform is named",
-    rule: "deletePackage/default-platform",
+    rule: "deletePackage/success",
     plant: defaultPlatform("deletePackage"),
   },
   {
@@ -274,7 +274,7 @@ export const ncpStateFaults: readonly NcpFault[] = [
   {
     id: "name-conflict-replaces",
     title: "answers that a name is taken, and takes it",
-    rule: "putPackage/conflict-changes-nothing",
+    rule: "putPackage/held-name-makes-nothing",
     plant: (policy) => ({
       ...policy,
       checkConflict: (platform, name) => {
@@ -379,19 +379,19 @@ export const ncpStateFaults: readonly NcpFault[] = [
   {
     id: "delete-by-beginning",
     title: "removes every package whose name begins with the name",
-    rule: "deletePackage/only-the-exact-name",
+    rule: "deletePackage/only-the-whole-name",
     plant: deletingLike((name, deleted) => name.startsWith(deleted)),
   },
   {
     id: "delete-by-pattern",
     title: "removes every package whose name is like the name, `_` being any character, as in SQL",
-    rule: "deletePackage/only-the-exact-name",
+    rule: "deletePackage/only-the-whole-name",
     plant: deletingLike((name, deleted) => new RegExp(`^${deleted.replaceAll("_", ".")}$`).test(name)),
   },
   {
     id: "delete-ignores-case",
     title: "removes every package whose name differs only in case",
-    rule: "deletePackage/only-the-exact-name",
+    rule: "deletePackage/only-the-same-case",
     plant: deletingLike((name, deleted) => name.toLowerCase() === deleted.toLowerCase()),
   },
   {
@@ -442,7 +442,7 @@ export const ncpStateFaults: readonly NcpFault[] = [
   {
     id: "get-cached",
     title: "gets what it got the first time",
-    rule: "putPackage/edit-shows",
+    rule: "putPackage/read-after-read",
     plant: (policy) => {
       const seen = new Map<string, JsonValue>();
       return {
@@ -516,13 +516,13 @@ export const ncpStateFaults: readonly NcpFault[] = [
   {
     id: "list-of-30",
     title: "lists 30 packages, as OpenWhisk does",
-    rule: "listPackages/shows-all",
+    rule: "listPackages/whole",
     plant: listing((packages) => packages.slice(0, 30)),
   },
   {
     id: "list-of-200",
     title: "lists 200 packages, the newest first",
-    rule: "listPackages/shows-all",
+    rule: "listPackages/whole",
     plant: listing((packages) => packages.toReversed().slice(0, 200)),
   },
   {

@@ -242,13 +242,6 @@ export const ncpValidationFaults: readonly NcpFault[] = [
     plant: refusing((body) => Object.values(members(body)).some((value) => typeof value !== "string")),
   },
   {
-    id: "parameters-nested-refused",
-    title: "refuses objects and lists among the parameters",
-    rule: "putPackage/success",
-    needs: "parameters that hold objects and lists",
-    plant: refusing((body) => Object.values(members(body)).some((value) => typeof value === "object")),
-  },
-  {
     id: "parameters-dotted-refused",
     title: "refuses names of parameters with a dot or dollar in them, as document stores do",
     rule: "putPackage/success",

@@ -138,7 +138,7 @@ export const pubnubAuthenticationFaults: readonly PubnubFault[] = [
   {
     id: "refused-create-done",
     title: "assigns for a key without permission, and then refuses",
-    rule: `${create}/no-permission-no-change`,
+    rule: `${create}/forbidden-makes-nothing`,
     needs: "the same assignment by the caller, after one without permission was refused",
     plant: (policy, { store }) => {
       let asked = "";
@@ -168,7 +168,7 @@ export const pubnubAuthenticationFaults: readonly PubnubFault[] = [
   {
     id: "refused-delete-done",
     title: "deletes for a key without permission, and then refuses",
-    rule: `${remove}/no-permission-no-change`,
+    rule: `${remove}/forbidden-deletes-nothing`,
     needs: "a look at the deployment after a key without permission was refused",
     plant: (policy) => {
       let found: ReturnType<typeof policy.findDeployment> | undefined;

@@ -48,7 +48,7 @@ export const pubnubEchoFaults: readonly PubnubFault[] = [
   {
     id: "id-as-revision",
     title: "shows the revision's id for the deployment's",
-    rule: `${create}/own-id-apart`,
+    rule: `${create}/assigned-anew`,
     plant: (policy, { store }) => ({
       ...policy,
       saveDeployment: (revision, keyset) => {
@@ -224,19 +224,6 @@ export const pubnubStateFaults: readonly PubnubFault[] = [
         store.deploymentOf(revision.id, keyset.id)?.state === "RUNNING"
           ? policy.checkDuplicate(revision, keyset)
           : undefined,
-    }),
-  },
-  {
-    id: "duplicate-replaces",
-    title: "answers that there is a duplicate, and replaces the first",
-    rule: `${create}/duplicate`,
-    plant: (policy) => ({
-      ...policy,
-      checkDuplicate: (revision, keyset) => {
-        const refused = policy.checkDuplicate(revision, keyset);
-        if (refused !== undefined) policy.saveDeployment(revision, keyset);
-        return refused;
-      },
     }),
   },
   {
@@ -437,7 +424,7 @@ export const pubnubStateFaults: readonly PubnubFault[] = [
   {
     id: "get-deleted-cached",
     title: "still gets what it got before it was deleted",
-    rule: `${remove}/gone-after-look`,
+    rule: `${remove}/gone`,
     plant: (policy) => {
       const seen = new Map<string, PackageDeployment>();
       let looking = false;

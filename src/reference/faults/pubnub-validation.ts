@@ -13,11 +13,6 @@ const reading =
     readAssignment: (body) => policy.readAssignment(isJsonObject(body) ? change(body, world) : body),
   });
 
-/** Takes bodies of another type for an object. */
-const taking =
-  (change: (body: JsonValue) => JsonValue): PubnubPlant =>
-  (policy) => ({ ...policy, readAssignment: (body) => policy.readAssignment(change(body)) });
-
 /** Replaces a field of a certain kind by something that is there. */
 const field = (
   name: "packageRevisionId" | "keysetId",
@@ -46,12 +41,6 @@ const [requiredRule, typeRule, formatRule] = [
   "createPackageDeployment/body-type",
   "createPackageDeployment/revision-format",
 ] as const;
-
-/** The hexadecimal digits of an id, put in order. */
-function canonical(id: string): string {
-  const digits = id.replace(/[^0-9a-f]/gi, "").slice(0, 32);
-  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`;
-}
 
 /** Mistakes in checking the body of an assignment. */
 export const pubnubValidationFaults: readonly PubnubFault[] = [
@@ -206,17 +195,6 @@ export const pubnubValidationFaults: readonly PubnubFault[] = [
     plant: field("packageRevisionId", text, (value) => String(value).replace(/^urn:uuid:/i, "")),
   },
   {
-    id: "revision-without-hyphens",
-    title: "takes the id of a revision without its hyphens",
-    rule: formatRule,
-    needs: "the id of a revision that exists, without hyphens",
-    plant: field(
-      "packageRevisionId",
-      (value) => text(value) && /^[0-9a-f]{32}$/i.test(value),
-      (value) => canonical(String(value)),
-    ),
-  },
-  {
     id: "revision-by-beginning",
     title: "reads as much of an id as a UUID has, and not what follows",
     rule: formatRule,
@@ -239,13 +217,6 @@ export const pubnubValidationFaults: readonly PubnubFault[] = [
             )
           : policy.readAssignment(body),
     }),
-  },
-  {
-    id: "body-text-parsed",
-    title: "takes a text of JSON for the body",
-    rule: typeRule,
-    needs: "a text that holds the JSON of a valid body",
-    plant: taking((body) => (text(body) ? parsed(body) : body)),
   },
   {
     id: "type-422",
@@ -284,12 +255,4 @@ function asStatus(which: (body: JsonValue) => boolean, status: number): PubnubPl
       return isRefusal(assignment) && which(body) ? { ...assignment, status } : assignment;
     },
   });
-}
-
-function parsed(body: string): JsonValue {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return body;
-  }
 }

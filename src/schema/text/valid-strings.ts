@@ -99,6 +99,11 @@ export function validStrings(constraints: StringConstraints): readonly TextSampl
     yield ["maxBytes-two-byte", exactly(from, valid, maxBytes, 2, "two-byte", most)];
     yield ["maxBytes-three-byte", exactly(from, valid, maxBytes, 3, "three-byte", most)];
     yield ["maxBytes-four-byte", exactly(from, valid, maxBytes, 4, "astral", most)];
+    // Longer when it is written down, in JSON or anywhere else.
+    yield [
+      "maxBytes-punctuation",
+      showing("punctuation", exactly(from, valid, maxBytes, 1, "punctuation", most)),
+    ];
   }
 }
 
