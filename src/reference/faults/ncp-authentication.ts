@@ -44,10 +44,11 @@ function lettingIn(
 
 /** Takes the gateway's clock from the request, moved by what the check allows. */
 const window =
-  (within: (ahead: number) => boolean): NcpPlant =>
+  (within: (ahead: number) => boolean, operation = "putPackage"): NcpPlant =>
   (policy, { callers, now }) => ({
     ...policy,
     authenticate: (call) => {
+      if (!calls(call, operation)) return policy.authenticate(call);
       const sent = Number(claimed(call).timestamp);
       if (!Number.isFinite(sent) || sent < 1e12) return policy.authenticate(call);
       if (!within(sent - now())) return gatewayRefusals.authenticationFailed("The timestamp is not valid.");
@@ -225,6 +226,24 @@ export const ncpAuthenticationFaults: readonly NcpFault[] = [
     plant: window(() => true),
   },
   {
+    id: "timestamp-unchecked-on-get",
+    title: "does not hold the timestamp against its clock when a package is read",
+    rule: "getPackage/timestamp-window",
+    plant: window(() => true, "getPackage"),
+  },
+  {
+    id: "timestamp-unchecked-on-delete",
+    title: "does not hold the timestamp against its clock when a package is deleted",
+    rule: "deletePackage/timestamp-window",
+    plant: window(() => true, "deletePackage"),
+  },
+  {
+    id: "timestamp-unchecked-on-list",
+    title: "does not hold the timestamp against its clock when packages are listed",
+    rule: "listPackages/timestamp-window",
+    plant: window(() => true, "listPackages"),
+  },
+  {
     id: "timestamp-of-10-minutes",
     title: "lets timestamps be ten minutes off",
     rule: "putPackage/timestamp-window",
@@ -309,6 +328,20 @@ export const ncpAuthenticationFaults: readonly NcpFault[] = [
         const change = isRefusal(body) ? body : policy.readChange(body);
         const name = policy.checkName(policy.readName(call.route.parameters.packageName ?? ""));
         return name ?? (isRefusal(platform) ? platform : isRefusal(change) ? change : outcome);
+      },
+    }),
+  },
+  {
+    id: "unknown-put-done",
+    title: "puts the package of somebody unknown, and then asks who it was",
+    rule: "putPackage/unauthenticated-makes-nothing",
+    plant: (policy) => ({
+      ...policy,
+      authenticate: (call) => {
+        const outcome = policy.authenticate(call);
+        if (isRefusal(outcome) && call.route.kind === "operation" && calls(call, "putPackage"))
+          policy.savePackage("vpc", policy.readName(call.route.parameters.packageName ?? ""), {});
+        return outcome;
       },
     }),
   },

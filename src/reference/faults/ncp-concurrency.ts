@@ -1,6 +1,8 @@
-import type { Reply } from "../behaviour.ts";
+import type { Call, Reply } from "../behaviour.ts";
 import { jsonReply } from "../json-reply.ts";
 import type { NcpPolicy } from "../ncp-policy.ts";
+import { packageLimit, type StoredPackage } from "../ncp-store.ts";
+import { decodePercent } from "../query.ts";
 import { token } from "../random.ts";
 import { calls } from "./fault.ts";
 import { within, withJson } from "./json-edits.ts";
@@ -28,7 +30,7 @@ function meeting(
         const name = call.path;
         const met = (open.get(name) ?? 0) > 0;
         open.set(name, (open.get(name) ?? 0) + 1);
-        if (met) clash.names.add(decodeURIComponent(name.split("/").at(-1) ?? ""));
+        if (met) clash.names.add(nameOf(call));
         await later(undefined);
         open.set(name, (open.get(name) ?? 1) - 1);
         return policy.finish(met ? await reply(answer) : answer, call);
@@ -105,4 +107,61 @@ export const ncpConcurrencyFaults: readonly NcpFault[] = [
           ),
       )(policy, world),
   },
+  {
+    id: "creations-that-meet-lose-one",
+    title: "writes all packages back at once, so that of two creations that meet one is lost",
+    rule: "putPackage/none-lost",
+    plant: (policy, { store }) => {
+      const waiting = new Map<string, StoredPackage>();
+      return {
+        ...policy,
+        savePackage: (platform, name, change) => {
+          const isNew = store.package(platform, name) === undefined;
+          for (const other of isNew ? waiting.values() : []) {
+            if (other.name !== name) store.removePackage(other.platform, other.name);
+          }
+          const saved = policy.savePackage(platform, name, change);
+          if (isNew) waiting.set(name, saved);
+          return saved;
+        },
+        finish: async (answer, call) => {
+          if (!calls(call, "putPackage")) return policy.finish(answer, call);
+          await later(undefined);
+          waiting.delete(nameOf(call));
+          return policy.finish(answer, call);
+        },
+      };
+    },
+  },
+  {
+    id: "limit-checked-early",
+    title: "counts packages, waits, and makes one: several that meet go beyond the limit",
+    rule: "putPackage/limit-at-once",
+    plant: (policy, { store }) => {
+      const waiting = new Set<string>();
+      return {
+        ...policy,
+        checkQuota: (platform, name) => {
+          const refused = policy.checkQuota(platform, name);
+          return refused !== undefined && store.countPackages() - waiting.size < packageLimit
+            ? undefined
+            : refused;
+        },
+        savePackage: (platform, name, change) => {
+          if (store.package(platform, name) === undefined) waiting.add(name);
+          return policy.savePackage(platform, name, change);
+        },
+        finish: async (answer, call) => {
+          if (!calls(call, "putPackage")) return policy.finish(answer, call);
+          await later(undefined);
+          waiting.delete(nameOf(call));
+          return policy.finish(answer, call);
+        },
+      };
+    },
+  },
 ];
+
+function nameOf({ path }: Call): string {
+  return decodePercent(path.split("/").at(-1) ?? "") ?? "";
+}

@@ -38,6 +38,94 @@ const listing =
 /** Packages that are remembered wrongly, or not at all. */
 export const ncpStateFaults: readonly NcpFault[] = [
   {
+    id: "actions-not-shown",
+    title: "shows no actions in a package",
+    rule: "getPackage/shows-actions",
+    plant: (policy) => ({ ...policy, presentPackage: (stored) => policy.presentPackage(stored, []) }),
+  },
+  {
+    id: "get-by-beginning",
+    title: "gets the first package whose name begins with the name",
+    rule: "getPackage/only-by-its-name",
+    plant: (policy, { store }) => ({
+      ...policy,
+      findPackage: (platform, name) => {
+        const found = policy.findPackage(platform, name);
+        const longer = store.packages(platform).find((each) => each.name.startsWith(name));
+        return isRefusal(found) && name !== "" ? (longer ?? found) : found;
+      },
+    }),
+  },
+  {
+    id: "made-anew-not-listed",
+    title: "does not list packages that were put after a deletion of their name",
+    rule: "putPackage/lifecycle",
+    plant: (policy) => {
+      const deleted = new Set<string>();
+      return {
+        ...policy,
+        removePackage: (stored) => {
+          deleted.add(key(stored));
+          policy.removePackage(stored);
+        },
+        listPackages: (platform) => policy.listPackages(platform).filter((each) => !deleted.has(key(each))),
+      };
+    },
+  },
+  {
+    id: "platform-unknown-edits",
+    title: "takes any platform for an edit",
+    rule: "putPackage/unknown-platform-edits-nothing",
+    plant: (policy, { store }) => ({
+      ...policy,
+      readPlatform: (call) => {
+        const platform = policy.readPlatform(call);
+        if (!isRefusal(platform) || !calls(call, "putPackage") || call.route.kind !== "operation")
+          return platform;
+        return isNew(store, "vpc", policy.readName(call.route.parameters.packageName ?? ""))
+          ? platform
+          : "vpc";
+      },
+    }),
+  },
+  {
+    id: "limit-refused-and-made",
+    title: "answers that there are too many packages, and makes one more",
+    rule: "putPackage/limit-makes-nothing",
+    plant: (policy) => ({
+      ...policy,
+      checkQuota: (platform, name) => {
+        const refused = policy.checkQuota(platform, name);
+        if (refused !== undefined) policy.savePackage(platform, name, {});
+        return refused;
+      },
+    }),
+  },
+  {
+    id: "edit-drops-actions",
+    title: "drops the actions of a package with every edit",
+    rule: "putPackage/keeps-actions",
+    plant: (policy, { store }) => ({
+      ...policy,
+      savePackage: (platform, name, change) => {
+        for (const action of store.actionsIn(platform, name)) store.removeAction(platform, action.name);
+        return policy.savePackage(platform, name, change);
+      },
+    }),
+  },
+  {
+    id: "names-as-slugs",
+    title: "takes names for the same that differ in hyphens and underscores",
+    rule: "putPackage/names-apart",
+    plant: folding((name) => name.replaceAll("_", "-")),
+  },
+  {
+    id: "names-ignore-case",
+    title: "takes names for the same that differ in case, as collations do",
+    rule: "putPackage/names-apart-by-case",
+    plant: folding((name) => name.toLowerCase()),
+  },
+  {
     id: "put-not-stored",
     title: "answers a creation and stores nothing",
     rule: "putPackage/read-back",
@@ -714,6 +802,20 @@ function deletingTwice(): NcpPlant {
         const old = deleted.get(key({ platform, name }));
         return isRefusal(found) && deleting && old !== undefined ? old : found;
       },
+    };
+  };
+}
+
+/** Finds a package by any name that folds to the same. */
+function folding(fold: (name: string) => string): NcpPlant {
+  return (policy, { store }) => {
+    const like = (platform: Platform, name: string): string =>
+      store.packages(platform).find((each) => fold(each.name) === fold(name))?.name ?? name;
+    return {
+      ...policy,
+      findPackage: (platform, name) => policy.findPackage(platform, like(platform, name)),
+      savePackage: (platform, name, change) => policy.savePackage(platform, like(platform, name), change),
+      checkQuota: (platform, name) => policy.checkQuota(platform, like(platform, name)),
     };
   };
 }

@@ -273,6 +273,35 @@ export const ncpStatusFaults: readonly NcpFault[] = [
     ),
   },
   {
+    id: "get-203",
+    title: "answers a look at a package with 203",
+    rule: "getPackage/success",
+    plant: succeeding((reply) => ({ ...reply, status: 203 }), "getPackage"),
+  },
+  {
+    id: "put-again-304",
+    title: "answers 304 to a put that changes nothing",
+    rule: "putPackage/repeatable",
+    plant: (policy, world) => {
+      let same = false;
+      const told: NcpPlant = replying((reply, call) =>
+        same && reply.status === 200 && calls(call, put) ? { status: 304, headers: {} } : reply,
+      );
+      return told(
+        {
+          ...policy,
+          savePackage: (platform, name, change) => {
+            const before = world.store.package(platform, name);
+            const saved = policy.savePackage(platform, name, change);
+            same = before !== undefined && JSON.stringify(before) === JSON.stringify(saved);
+            return saved;
+          },
+        },
+        world,
+      );
+    },
+  },
+  {
     id: "delete-200",
     title: "answers a deletion with 200 and what was deleted, as OpenWhisk does",
     rule: "deletePackage/success",

@@ -166,6 +166,27 @@ export const pubnubAuthenticationFaults: readonly PubnubFault[] = [
     },
   },
   {
+    id: "unknown-create-done",
+    title: "assigns for somebody unknown, and then asks for a key",
+    rule: `${create}/unauthenticated-makes-nothing`,
+    needs: "the same assignment by the caller, after one by nobody was refused",
+    plant: (policy, { callers, store }) => ({
+      ...policy,
+      authenticate: (call) => {
+        const outcome = policy.authenticate(call);
+        const [owner] = callers;
+        if (!isRefusal(outcome) || owner === undefined || !calls(call, create)) return outcome;
+        const body = policy.readBody(call);
+        const assignment = isRefusal(body) ? body : policy.readAssignment(body);
+        if (isRefusal(assignment)) return outcome;
+        const revision = store.revisions.get(assignment.packageRevisionId);
+        const keyset = store.keysets.get(Number(assignment.keysetId));
+        if (revision !== undefined && keyset !== undefined) policy.saveDeployment(revision, keyset);
+        return outcome;
+      },
+    }),
+  },
+  {
     id: "refused-delete-done",
     title: "deletes for a key without permission, and then refuses",
     rule: `${remove}/forbidden-deletes-nothing`,

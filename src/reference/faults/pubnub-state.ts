@@ -178,6 +178,27 @@ export const pubnubEchoFaults: readonly PubnubFault[] = [
 /** Deployments that are remembered wrongly, or not at all. */
 export const pubnubStateFaults: readonly PubnubFault[] = [
   {
+    id: "made-anew-not-found",
+    title: "does not find a deployment that was made anew after a deletion",
+    rule: `${create}/lifecycle`,
+    plant: (policy) => {
+      const deleted = new Set<string>();
+      const pair = ({ packageRevisionId, keysetId }: PackageDeployment): string =>
+        `${packageRevisionId} ${keysetId}`;
+      return {
+        ...policy,
+        removeDeployment: (deployment) => {
+          deleted.add(pair(deployment));
+          policy.removeDeployment(deployment);
+        },
+        findDeployment: (caller, id) => {
+          const found = policy.findDeployment(caller, id);
+          return !isRefusal(found) && deleted.has(pair(found)) ? policy.findDeployment(caller, other) : found;
+        },
+      };
+    },
+  },
+  {
     id: "create-not-stored",
     title: "answers an assignment and stores nothing",
     rule: `${create}/read-back`,

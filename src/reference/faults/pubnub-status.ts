@@ -32,8 +32,46 @@ const [create, get, remove] = [
   "deletePackageDeployment",
 ] as const;
 
+/** Answers an empty key in another way. */
+const answeringEmpty = (code: string, status: number, operation: string): PubnubPlant =>
+  replying((reply, call) =>
+    call.headers.authorization === "" && calls(call, operation)
+      ? { ...withJson(reply, (json) => ({ ...json, errors: [{ code, message: "No." }] })), status }
+      : reply,
+  );
+
 /** Right decisions, told with the wrong status or code. */
 export const pubnubStatusFaults: readonly PubnubFault[] = [
+  {
+    id: "empty-key-400",
+    title: "answers 400 to an empty key",
+    rule: `${create}/credentials-empty`,
+    plant: answeringEmpty("FAAS-400", 400, create),
+  },
+  {
+    id: "empty-key-as-forbidden",
+    title: "answers 403 to an empty key",
+    rule: `${get}/credentials-empty`,
+    plant: answeringEmpty("FAAS-403", 403, get),
+  },
+  {
+    id: "empty-key-deprecated",
+    title: "gives an empty key the deprecated code FAAS-1025",
+    rule: `${remove}/credentials-empty`,
+    plant: answeringEmpty("FAAS-1025", 401, remove),
+  },
+  {
+    id: "missing-key-as-invalid-get",
+    title: "tells who looks without a key that it is invalid",
+    rule: `${get}/credentials-missing`,
+    plant: answering("FAAS-1001", { code: "FAAS-1002" }, get),
+  },
+  {
+    id: "missing-key-as-forbidden-delete",
+    title: "answers 403 to a deletion without a key",
+    rule: `${remove}/credentials-missing`,
+    plant: answering("FAAS-1001", { status: 403, code: "FAAS-403" }, remove),
+  },
   {
     id: "missing-key-as-invalid",
     title: "tells who sends no key that it is invalid",
@@ -97,7 +135,7 @@ export const pubnubStatusFaults: readonly PubnubFault[] = [
   {
     id: "duplicate-as-constraint",
     title: "answers a duplicate with the raw constraint, FAAS-409",
-    rule: `${create}/already-assigned`,
+    rule: `${create}/already-assigned-code`,
     plant: answering("FAAS-1015", { code: "FAAS-409" }, create),
   },
   {

@@ -34,8 +34,6 @@ function newestOf<T extends Keyset | PackageRevision>(all: ReadonlyMap<unknown, 
 }
 
 const text = (value: JsonValue | undefined): value is string => typeof value === "string";
-const numeric = (value: JsonValue | undefined): boolean =>
-  text(value) && value.trim() !== "" && Number.isFinite(Number(value));
 const [requiredRule, typeRule, formatRule] = [
   "createPackageDeployment/body-required",
   "createPackageDeployment/body-type",
@@ -77,27 +75,6 @@ export const pubnubValidationFaults: readonly PubnubFault[] = [
           ? { ...pubnubRefusals.notFound("PackageRevision [undefined] was not found!"), status: 404 }
           : policy.readAssignment(body),
     }),
-  },
-  {
-    id: "keyset-text-taken",
-    title: "takes a text for the number of a keyset",
-    rule: typeRule,
-    plant: field("keysetId", text, (value, world) =>
-      numeric(value) ? Number(value) : anyKeyset(value, world),
-    ),
-  },
-  {
-    id: "keyset-text-forbidden",
-    title: "makes a number of a text, and finds that it may not write there",
-    rule: typeRule,
-    plant: field("keysetId", text, () => 0),
-  },
-  {
-    id: "keyset-numeric-text-taken",
-    title: "takes a text of digits for the number of a keyset",
-    rule: typeRule,
-    needs: "the number of a keyset that exists, as a text",
-    plant: field("keysetId", numeric, (value) => Number(value)),
   },
   {
     id: "keyset-fraction-cut",
