@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import { Command, CommanderError, Option } from "commander";
 import type { ExplainFlags } from "./commands/explain.ts";
 import type { ListFlags } from "./commands/list.ts";
@@ -146,6 +147,8 @@ async function main(): Promise<number> {
     stderr.write("Install a newer Node, or add it to your project: npm install --save-dev node@24.\n");
     return 2;
   }
+  // What a command imports is compiled once per machine; where that cannot be kept, it is compiled again.
+  enableCompileCache();
   const interrupt = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.once(name, () => interrupt.abort(new Error(name)));
