@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
+import { writeJson } from "../json/text.ts";
 import type { Schema } from "../schema/schema.ts";
 import { bundledName, bundledNames, bundledPath, readParsed } from "./bundled.ts";
 import type { ApiDocument, Operation } from "./document.ts";
@@ -22,7 +23,8 @@ describe.for(bundledNames)("the bundled document %s", (name) => {
 
   test("lies ready as what its YAML says, and is not taken for another text", async () => {
     const text = await readFile(bundledPath(name), "utf8");
-    expect(await readParsed(name, text)).toEqual(parseSource(name, text));
+    const ready = await readParsed(name, text);
+    expect(ready !== undefined && writeJson(ready)).toBe(writeJson(parseSource(name, text)));
     expect(await readParsed(name, `${text}\n`)).toBeUndefined();
   });
 
