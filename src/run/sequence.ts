@@ -16,12 +16,14 @@ import type { StateOutcome } from "../states/provider.ts";
 import { type ExpressionScope, type ExpressionStep, evaluate } from "../states/runtime-expression.ts";
 import type { Attempt, Bench } from "./attempt.ts";
 import { sentAt, withStateValues } from "./inputs.ts";
+import type { Step } from "./judge.ts";
 import { undoOf } from "./undo.ts";
 
 interface Progress {
   readonly steps: Map<string, ExpressionStep>;
   readonly values: Record<string, JsonValue>;
   readonly undos: (() => Promise<void>)[];
+  readonly sent: Step[];
 }
 
 type StepOutcome = {
@@ -37,7 +39,7 @@ export async function attemptSequence(
   { steps, each }: Extract<Case["inputs"], { kind: "sequence" }>,
   signal?: AbortSignal,
 ): Promise<Attempt> {
-  const progress: Progress = { steps: new Map(), values: {}, undos: [] };
+  const progress: Progress = { steps: new Map(), values: {}, undos: [], sent: [] };
   let last: StepOutcome = { verdict: pass, inputs: { parameters: {} }, exchange: undefined };
   try {
     for (const step of steps) {
@@ -54,7 +56,13 @@ export async function attemptSequence(
       because: last.verdict.outcome === "not-tested" ? last.verdict.because : "nothing was sent",
     };
   }
-  const judgement = { id: `${testCase.id}#sequence`, rule, level: rule.level, verdict: last.verdict };
+  const judgement = {
+    id: `${testCase.id}#sequence`,
+    rule,
+    level: rule.level,
+    verdict: last.verdict,
+    steps: progress.sent,
+  };
   return { kind: "tried", inputs: last.inputs, exchange: last.exchange, judgements: [judgement] };
 }
 
@@ -153,6 +161,7 @@ function concludeStep(
 ): StepOutcome {
   const verdicts: StepOutcome[] = [];
   let once = 0;
+  for (const { exchange } of sent) if (!("because" in exchange)) progress.sent.push({ operation, exchange });
   // Before anything is judged, so that one lost answer does not hide what the others made.
   for (const { inputs, exchange } of sent) {
     if ("because" in exchange || exchange.answer.kind === "none") continue;
