@@ -100,6 +100,8 @@ async function takeStep(
     each,
     fresh: (label) => `assay-${nameOf(`${bench.seed} ${testCase.id} ${label}${step.distinct ? copy : ""}`)}`,
   });
+  const lacking = lackingAnswer(step, scopeOf(0));
+  if (lacking !== undefined) return open(`no answer had what ${lacking} stands for`);
   const sent = await Promise.all(
     Array.from({ length: step.together }, async (_none, copy) => {
       const scope = scopeOf(copy);
@@ -129,6 +131,19 @@ function given(step: SequenceStep, scope: ExpressionScope): Readonly<Record<stri
     ([place, expression]) => [place, evaluate(expression, scope)] as const,
   );
   return Object.fromEntries(entries.filter((entry): entry is [string, JsonValue] => entry[1] !== undefined));
+}
+
+/**
+ * What a step is to send and no earlier answer had. The plain value in its place would make another request of it, and a
+ * deletion could meet what is not ours.
+ */
+function lackingAnswer(step: SequenceStep, scope: ExpressionScope): string | undefined {
+  return Object.values(step.with).find(
+    (expression): expression is string =>
+      typeof expression === "string" &&
+      /^\$[^.]+\.response\b/.test(expression) &&
+      evaluate(expression, scope) === undefined,
+  );
 }
 
 function without(inputs: Inputs, places: readonly string[]): Inputs {
