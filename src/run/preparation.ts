@@ -7,6 +7,7 @@ import type { ApiDocument, Operation } from "../spec/document.ts";
 import { firstOf, type StateProvider } from "../states/provider.ts";
 import { jsonOf } from "../states/runtime-expression.ts";
 import { type Perform, throughApi } from "../states/through-api.ts";
+import { withinOther } from "../states/within-other.ts";
 import type { CleanUp } from "./clean-up.ts";
 import { withStateValues } from "./inputs.ts";
 import type { Sender } from "./sender.ts";
@@ -58,7 +59,11 @@ export function statesFor(
   };
   const states: StateProvider = firstOf([
     ...(endpoint === undefined ? [] : [endpoint]),
-    throughApi(document.states, perform),
+    withinOther(
+      document.states,
+      (name, signal) => states.setUp(name, signal),
+      throughApi(document.states, perform),
+    ),
   ]);
   return states;
 }

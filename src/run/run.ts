@@ -4,7 +4,7 @@ import { hashOf } from "../cases/hash.ts";
 import { schemaProblems } from "../cases/problems.ts";
 import { rulesForValid } from "../cases/rules.ts";
 import { AssayError } from "../errors.ts";
-import type { Operation } from "../spec/document.ts";
+import type { ApiDocument, Operation } from "../spec/document.ts";
 import { type Attempt, attempt, type Bench } from "./attempt.ts";
 import { cleanUpWith } from "./clean-up.ts";
 import { conclude } from "./conclude.ts";
@@ -127,7 +127,7 @@ async function carryOut(
   async function judgeOperation(bench: Bench, operation: Operation): Promise<void> {
     const generated = casesOf(document, operation, seed);
     if ("because" in generated) {
-      for (const each of untestable(operation, generated.because))
+      for (const each of untestable(document, operation, generated.because))
         report(each.testCase, each.judgements, undefined);
       return;
     }
@@ -181,7 +181,7 @@ async function carryOut(
   async function believe(testCase: Case, once: () => Promise<Attempt>, before?: Attempt): Promise<void> {
     const first = before ?? (await once());
     if (first.kind === "not-tried") {
-      report(testCase, notTried(testCase, first.because), undefined);
+      report(testCase, notTried(document, testCase, first.because), undefined);
       return;
     }
     const failed = failures(first);
@@ -224,7 +224,7 @@ async function carryOut(
     });
     if (smallest !== undefined)
       await believe(testCase, () => attempt(bench, testCase, smallest, signal), witness);
-    else if (stopped !== undefined) report(testCase, notTried(testCase, stopped), undefined);
+    else if (stopped !== undefined) report(testCase, notTried(document, testCase, stopped), undefined);
   }
 
   function report(
@@ -255,19 +255,21 @@ function failures(tried: Attempt): readonly string[] {
   return tried.judgements.filter(({ verdict }) => verdict.outcome === "fail").map(({ id }) => id);
 }
 
-/** Every rule that the case would have tested is open. */
-function notTried(testCase: Case, because: string): readonly Judgement[] {
+/** Every rule that the case would have tested is open; that a state is missing which few can offer counts for less. */
+function notTried(document: ApiDocument, testCase: Case, because: string): readonly Judgement[] {
+  const isOptional = testCase.state !== undefined && document.states[testCase.state]?.optional === true;
   const check =
     { valid: "accepts-valid", sequence: "sequence" }[String(testCase.kind)] ?? "refused-as-documented";
   return testCase.rules.map((rule, index) => ({
     id: `${testCase.id}#${check}${index === 0 ? "" : `:${rule.id.split("/").slice(1).join("/")}`}`,
     rule,
-    level: rule.level,
+    level: isOptional ? "may" : rule.level,
     verdict: { outcome: "not-tested", because },
   }));
 }
 
 function untestable(
+  document: ApiDocument,
   operation: Operation,
   because: string,
 ): readonly { testCase: Case; judgements: readonly Judgement[] }[] {
@@ -280,5 +282,5 @@ function untestable(
     inputs: { kind: "fixed", inputs: { parameters: {} } },
     credentials: { kind: "caller" },
   };
-  return [{ testCase, judgements: notTried(testCase, because) }];
+  return [{ testCase, judgements: notTried(document, testCase, because) }];
 }

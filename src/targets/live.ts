@@ -1,6 +1,7 @@
 import { errors, Pool } from "undici";
 import { reasonOf } from "../errors.ts";
 import type { Answer, Headers, HttpRequest, NoAnswerReason, Transport } from "../http/message.ts";
+import { connectionUse } from "./connection-use.ts";
 
 export interface LiveOptions {
   /** `http://127.0.0.1:4010`; requests bring their whole path. */
@@ -24,6 +25,7 @@ export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: 
     bodyTimeout: timeoutMs,
     connect: { timeout: timeoutMs },
   });
+  const use = connectionUse();
   // A target that once did not answer is not waited for as long again: else a run would take an hour to say so.
   let slowest = 0;
   let patience = timeoutMs;
@@ -33,6 +35,7 @@ export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: 
       const elapsed = (): number => performance.now() - startedAt;
       const waited = patience;
       const limit = AbortSignal.timeout(waited);
+      const once = use.once();
       try {
         const { statusCode, headers, body } = await pool.request({
           method: request.method,
@@ -40,6 +43,7 @@ export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: 
           headers: flatHeaders(request),
           body: request.body ?? null,
           responseHeaders: "raw",
+          ...(once ? { reset: true } : {}),
           signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
         });
         const chunks: Uint8Array[] = [];
@@ -58,6 +62,7 @@ export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: 
         }
         const response = { status: statusCode, headers: rawPairs(headers), body: Buffer.concat(chunks) };
         slowest = Math.max(slowest, elapsed());
+        use.note(elapsed(), once);
         return { kind: "response", response, durationMs: elapsed() };
       } catch (cause) {
         signal?.throwIfAborted();
