@@ -2,6 +2,7 @@ import { errors, Pool } from "undici";
 import { reasonOf } from "../errors.ts";
 import type { Answer, Headers, HttpRequest, NoAnswerReason, Transport } from "../http/message.ts";
 import { connectionUse } from "./connection-use.ts";
+import { patience } from "./patience.ts";
 
 export interface LiveOptions {
   /** `http://127.0.0.1:4010`; requests bring their whole path. */
@@ -13,9 +14,6 @@ export interface LiveOptions {
   readonly maxBodyBytes: number;
 }
 
-/** Milliseconds that every request is given, however quick the others were. */
-const shortestPatience = 1_000;
-
 /** Sends requests over the network. Redirects are answers like any other: nothing is followed off the target. */
 export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: LiveOptions): Transport {
   const pool = new Pool(origin, {
@@ -26,14 +24,12 @@ export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: 
     connect: { timeout: timeoutMs },
   });
   const use = connectionUse();
-  // A target that once did not answer is not waited for as long again: else a run would take an hour to say so.
-  let slowest = 0;
-  let patience = timeoutMs;
+  const waiting = patience(timeoutMs);
   return {
     async send(request, signal) {
       const startedAt = performance.now();
       const elapsed = (): number => performance.now() - startedAt;
-      const waited = patience;
+      const waited = waiting.ms();
       const limit = AbortSignal.timeout(waited);
       const once = use.once();
       try {
@@ -61,13 +57,12 @@ export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: 
           chunks.push(chunk);
         }
         const response = { status: statusCode, headers: rawPairs(headers), body: Buffer.concat(chunks) };
-        slowest = Math.max(slowest, elapsed());
+        waiting.answered(elapsed());
         use.note(elapsed(), once);
         return { kind: "response", response, durationMs: elapsed() };
       } catch (cause) {
         signal?.throwIfAborted();
-        if (reasonFor(cause) === "timeout")
-          patience = Math.min(timeoutMs, Math.max(shortestPatience, Math.ceil(slowest * 10)));
+        if (reasonFor(cause) === "timeout") waiting.timedOut();
         return none(reasonFor(cause), sentence(cause, waited), elapsed());
       }
     },
