@@ -30,6 +30,8 @@ describe("an operation", () => {
       "ping/valid/all",
       "ping/protocol/not-acceptable",
       "ping/protocol/undeclared-method",
+      "ping/protocol/options",
+      "ping/protocol/head",
     ]);
   });
 

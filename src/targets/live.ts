@@ -31,7 +31,8 @@ export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: 
       const elapsed = (): number => performance.now() - startedAt;
       const waited = waiting.ms();
       const limit = AbortSignal.timeout(waited);
-      const once = use.once();
+      // What a faulty server sends as the body of HEAD would be read as the next answer.
+      const once = request.method === "HEAD" || use.once();
       try {
         const { statusCode, headers, body } = await pool.request({
           method: request.method,
