@@ -120,6 +120,7 @@ describe("a requirement", () => {
       // The bearer scheme has no such fault, so its part is right.
       [
         "with-scheme",
+        "basic",
         [
           ["X-App", "Bearer app"],
           ["Authorization", "Bearer token"],
