@@ -310,12 +310,18 @@ function failures(tried: Attempt): readonly string[] {
   return tried.judgements.filter(({ verdict }) => verdict.outcome === "fail").map(({ id }) => id);
 }
 
-/** Every rule that the case would have tested is open; that a state is missing which few can offer counts for less. */
+/**
+ * Every rule that the case would have tested is open. That a state is missing which few can offer counts for less, and
+ * so does a second caller of whom the document says nothing.
+ */
 function notTried(document: ApiDocument, testCase: Case, because: string): readonly Judgement[] {
-  const isOptional = testCase.state !== undefined && document.states[testCase.state]?.optional === true;
+  const { state, credentials, rules } = testCase;
+  const isOptional =
+    (state !== undefined && document.states[state]?.optional === true) ||
+    (credentials.kind === "crossed" && rules.every(({ implicit }) => implicit));
   const check =
     { valid: "accepts-valid", sequence: "sequence" }[String(testCase.kind)] ?? "refused-as-documented";
-  return testCase.rules.map((rule, index) => ({
+  return rules.map((rule, index) => ({
     id: `${testCase.id}#${check}${index === 0 ? "" : `:${rule.id.split("/").slice(1).join("/")}`}`,
     rule,
     level: isOptional ? "may" : rule.level,
