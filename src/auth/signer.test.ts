@@ -120,9 +120,15 @@ describe("a requirement", () => {
       // The bearer scheme has no such fault, so its part is right.
       [
         "with-scheme",
-        "basic",
         [
           ["X-App", "Bearer app"],
+          ["Authorization", "Bearer token"],
+        ],
+      ],
+      [
+        "basic",
+        [
+          ["X-App", "Basic YXNzYXk6YXFw"],
           ["Authorization", "Bearer token"],
         ],
       ],
