@@ -3,7 +3,7 @@ import { casesOf, judgedOperations } from "../cases/cases.ts";
 import { schemaProblems } from "../cases/problems.ts";
 import { rulesForValid } from "../cases/rules.ts";
 import { AssayError } from "../errors.ts";
-import type { Operation } from "../spec/document.ts";
+import type { ApiDocument, Operation } from "../spec/document.ts";
 import { type Attempt, attempt, type Bench } from "./attempt.ts";
 import { cleanUpWith } from "./clean-up.ts";
 import { conclude } from "./conclude.ts";
@@ -77,6 +77,7 @@ async function carryOut(
   const coverage = coverageOf(document);
   const warnings: string[] = [...document.problems, ...schemaProblems(document, operations)];
   let cases = 0;
+  let hangs = 0;
   let complete = true;
   const outOfTime = (): boolean => settings.timeMs !== undefined && now() - startedAt > settings.timeMs;
 
@@ -127,7 +128,7 @@ async function carryOut(
   async function judgeOperation(bench: Bench, operation: Operation): Promise<void> {
     const generated = casesOf(document, operation, seed);
     if ("because" in generated) {
-      for (const each of untestable(operation, generated.because))
+      for (const each of untestable(document, operation, generated.because))
         report(each.testCase, each.judgements, undefined);
       return;
     }
@@ -196,15 +197,17 @@ async function carryOut(
   async function believe(testCase: Case, once: () => Promise<Attempt>, before?: Attempt): Promise<void> {
     const first = before ?? (await once());
     if (first.kind === "not-tried") {
-      report(testCase, notTried(testCase, first.because), undefined);
+      report(testCase, notTried(document, testCase, first.because), undefined);
       return;
     }
     const failed = failures(first);
-    if (failed.length === 0) {
+    // That a target hangs need not be waited for twice each time.
+    if (failed.length === 0 || (hangs >= believedHangs && isTimeout(first))) {
       report(testCase, first.judgements, first.exchange);
       return;
     }
     const second = await once();
+    if (isTimeout(first) && isTimeout(second)) hangs += 1;
     const again = second.kind === "tried" ? new Set(failures(second)) : new Set<string>();
     report(testCase, first.judgements, first.exchange, (id) => failed.includes(id) && !again.has(id));
   }
@@ -235,7 +238,7 @@ async function carryOut(
     yield async () => {
       await Promise.all(underWay);
       if (firstFailing !== undefined) await makeSmall(bench, testCase, source, firstFailing);
-      else if (stopped !== undefined) report(testCase, notTried(testCase, stopped), undefined);
+      else if (stopped !== undefined) report(testCase, notTried(document, testCase, stopped), undefined);
       emit({ kind: "case", id: testCase.id, requests: sender.count() - before });
     };
   }
@@ -293,24 +296,41 @@ function* selected(cases: Iterable<Case>, { selects }: RunSettings): Generator<C
   for (const each of cases) if (selects(each.id)) yield each;
 }
 
+/** Requests that ran into the timeout twice, after which once is enough. */
+const believedHangs = 2;
+
+function isTimeout(tried: Attempt): boolean {
+  if (tried.kind === "not-tried") return false;
+  const { answer } = tried.exchange;
+  return answer.kind === "none" && answer.reason === "timeout";
+}
+
 function failures(tried: Attempt): readonly string[] {
   if (tried.kind === "not-tried") return [];
   return tried.judgements.filter(({ verdict }) => verdict.outcome === "fail").map(({ id }) => id);
 }
 
-/** Every rule that the case would have tested is open. */
-function notTried(testCase: Case, because: string): readonly Judgement[] {
+/**
+ * Every rule that the case would have tested is open. That a state is missing which few can offer counts for less, and
+ * so does a second caller of whom the document says nothing.
+ */
+function notTried(document: ApiDocument, testCase: Case, because: string): readonly Judgement[] {
+  const { state, credentials, rules } = testCase;
+  const isOptional =
+    (state !== undefined && document.states[state]?.optional === true) ||
+    (credentials.kind === "crossed" && rules.every(({ implicit }) => implicit));
   const check =
     { valid: "accepts-valid", sequence: "sequence" }[String(testCase.kind)] ?? "refused-as-documented";
-  return testCase.rules.map((rule, index) => ({
+  return rules.map((rule, index) => ({
     id: `${testCase.id}#${check}${index === 0 ? "" : `:${rule.id.split("/").slice(1).join("/")}`}`,
     rule,
-    level: rule.level,
+    level: isOptional ? "may" : rule.level,
     verdict: { outcome: "not-tested", because },
   }));
 }
 
 function untestable(
+  document: ApiDocument,
   operation: Operation,
   because: string,
 ): readonly { testCase: Case; judgements: readonly Judgement[] }[] {
@@ -323,5 +343,5 @@ function untestable(
     inputs: { kind: "fixed", inputs: { parameters: {} } },
     credentials: { kind: "caller" },
   };
-  return [{ testCase, judgements: notTried(testCase, because) }];
+  return [{ testCase, judgements: notTried(document, testCase, because) }];
 }

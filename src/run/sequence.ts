@@ -9,6 +9,8 @@ import { observe } from "../checks/observe.ts";
 import { describeOutcomes, errorOf, fitsOutcome } from "../checks/outcomes.ts";
 import { judgeStep } from "../checks/sequence-step.ts";
 import type { Exchange, HttpResponse } from "../http/message.ts";
+import { sameValue } from "../json/same.ts";
+import { writeJson } from "../json/text.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
 import type { Operation } from "../spec/document.ts";
 import type { SequenceStep } from "../spec/sequence.ts";
@@ -102,6 +104,11 @@ async function takeStep(
   });
   const lacking = lackingAnswer(step, scopeOf(0));
   if (lacking !== undefined) return open(`no answer had what ${lacking} stands for`);
+  const compared = step.unlike.flatMap((each) => evaluate(each, scopeOf(0)) ?? []);
+  const alike = compared.find((each, at) =>
+    compared.some((other, place) => place < at && sameValue(each, other)),
+  );
+  if (alike !== undefined) return open(`two values that should differ are both ${writeJson(alike)}`);
   const sent = await Promise.all(
     Array.from({ length: step.together }, async (_none, copy) => {
       const scope = scopeOf(copy);
