@@ -62,6 +62,8 @@ export function coverageOf(document: ApiDocument): Coverage {
     }
     return {
       operation: operation.id,
+      method: operation.method,
+      path: operation.path,
       statuses: operation.responses.map(({ status }) => ({ status, seen: matching(seen, status) })),
       codes: [...codes.values()].map(({ status, code }) => ({
         status,
