@@ -37,7 +37,7 @@ function answers({ operation, statuses, codes }: CoverageResult): Part {
     h(
       "table",
       { class: "answers" },
-      h("thead", null, h("tr", null, ...["status", "seen", "codes"].map((name) => h("th", { scope: "col" }, name)))),
+      h("thead", null, h("tr", null, ...["status", "seen", "codes"].map((name) => h("th", { scope: "col", class: name === "seen" ? "number" : "" }, name)))),
       h(
         "tbody",
         null,
@@ -88,8 +88,8 @@ function constraints({ operation, constraints: all }: CoverageResult): Part {
           "tr",
           null,
           h("th", { scope: "col" }, "place"),
-          h("th", { scope: "col" }, "kept"),
-          ...keywords.map((keyword) => h("th", { scope: "col", class: "keyword" }, "✗ ", visible(keyword))),
+          h("th", { scope: "col", class: "number" }, "kept"),
+          ...keywords.map((keyword) => h("th", { scope: "col", class: "number" }, "✗ ", visible(keyword))),
         ),
       ),
       h(

@@ -5,7 +5,7 @@ import { parseJson } from "../../json/text.ts";
 import { isJsonArray, isJsonObject, type JsonValue } from "../../json/value.ts";
 import { bodyExcerpt, excerpt } from "../excerpt.ts";
 import { visible } from "../visible.ts";
-import { wordsOnlyIn } from "./difference.ts";
+import { isMadeOf, wordsOnlyIn } from "./difference.ts";
 import { markedJson } from "./marked-json.ts";
 import type { Marked, PageMessage, PageStep } from "./page.ts";
 
@@ -108,7 +108,7 @@ function responseMarks(focus: Focus | undefined): (pointer: string, value: JsonV
   const pointers = new Set(`${focus.expected} ${focus.actual}`.match(/(?<=^|\s)\/\S+/g) ?? []);
   return (pointer, value) =>
     pointers.has(pointer) ||
-    (!isJsonArray(value) && !isJsonObject(value) && value !== null && String(value) !== "" && differing.has(String(value)));
+    (!isJsonArray(value) && !isJsonObject(value) && isMadeOf(visible(String(value)), differing));
 }
 
 function isNamed(focus: Focus | undefined, header: string): boolean {

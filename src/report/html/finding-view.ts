@@ -15,8 +15,19 @@ export interface FindingActions {
   readonly copy: (text: string) => void;
 }
 
+/** What was drawn of a finding; the library leaves alone what it is given a second time. */
+const drawn = new WeakMap<PageFinding, { readonly open: boolean; readonly part: Part }>();
+
 /** A finding: one line while it is closed, everything about it when it is open. */
-export function findingView(finding: PageFinding, open: boolean, actions?: FindingActions): Part {
+export function findingView(finding: PageFinding, open: boolean, actions: FindingActions | undefined): Part {
+  const last = drawn.get(finding);
+  if (last?.open === open) return last.part;
+  const part = draw(finding, open, actions);
+  drawn.set(finding, { open, part });
+  return part;
+}
+
+function draw(finding: PageFinding, open: boolean, actions: FindingActions | undefined): Part {
   const { id, standing, title, actual, flaky } = finding;
   return h(
     "details",

@@ -7,7 +7,7 @@ export interface FindingsState {
   /** Groups after the filter, with those of their findings that it leaves. */
   readonly groups: readonly PageGroup[];
   readonly open: ReadonlySet<string>;
-  /** How many findings of a rule are listed; a few, where it says nothing. */
+  /** How many findings of a rule are listed, beside those that are open; a few, where it says nothing. */
   readonly listed: ReadonlyMap<string, number>;
   /** How many rules are listed. */
   readonly listedGroups: number;
@@ -25,6 +25,9 @@ export const fewFindings = 5;
 export const fewGroups = 40;
 
 const step = 100;
+
+/** A browser lays out so many in a moment; of more, nobody reads the end. */
+const many = 1000;
 
 /** The findings by rule: those of a rule that are listed, and a way to more of them. */
 export function findingsView(state: FindingsState, actions?: FindingsActions): Part {
@@ -44,7 +47,8 @@ export function findingsView(state: FindingsState, actions?: FindingsActions): P
 function groupView(group: PageGroup, { open, listed }: FindingsState, actions?: FindingsActions): Part {
   const { rule, summary, source, level, evidence, standing, findings } = group;
   const shown = listed.get(rule) ?? fewFindings;
-  const rest = findings.length - shown;
+  const visible = findings.filter(({ id }, index) => index < shown || open.has(id));
+  const rest = findings.length - visible.length;
   const worst = findings[0]?.standing ?? "not-tested";
   const grade = [`${level}`, evidence, standing].filter((part) => part !== "");
   return h(
@@ -62,15 +66,16 @@ function groupView(group: PageGroup, { open, listed }: FindingsState, actions?: 
       h("p", { class: "summary" }, summary),
       h("p", { class: "grade" }, grade.join(" · "), source === "" ? null : h("span", { class: "source" }, source)),
     ),
-    ...findings.slice(0, shown).map((finding) => findingView(finding, open.has(finding.id), actions)),
+    ...visible.map((finding) => findingView(finding, open.has(finding.id), actions)),
     rest > 0
       ? h(
           "p",
           { class: "rest" },
-          rest > step
-            ? more(`${step} more`, () => actions?.more(rule, shown + step))
-            : null,
-          more(`all ${findings.length.toLocaleString("en-US")} findings`, () => actions?.more(rule, findings.length)),
+          ...[step, many]
+            .filter((amount) => amount < rest)
+            .map((amount) => more(`${amount.toLocaleString("en-US")} more`, () => actions?.more(rule, shown + amount))),
+          rest <= many ? more(`all ${findings.length.toLocaleString("en-US")}`, () => actions?.more(rule, findings.length)) : null,
+          h("span", null, `${rest.toLocaleString("en-US")} not listed`),
         )
       : null,
   );

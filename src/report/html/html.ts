@@ -7,6 +7,7 @@ import { visible } from "../visible.ts";
 import { coverageView } from "./coverage-view.ts";
 import { h, type Part } from "./element.ts";
 import { fewGroups, findingsView } from "./findings-view.ts";
+import { glance } from "./glance.ts";
 import { latencyView } from "./latency-view.ts";
 import { ledger } from "./ledger.ts";
 import { overview } from "./overview.ts";
@@ -81,6 +82,7 @@ function page(result: RunResult, data: PageData): Part {
         "section",
         { id: "findings", "aria-labelledby": "findings-heading" },
         h("h2", { id: "findings-heading" }, "Findings"),
+        glance(data),
         // Where there is no script, the list stands as it is; its first findings are open.
         h("div", { id: "findings-app" }, findings === 0 ? nothing() : firstFindings(data)),
       ),

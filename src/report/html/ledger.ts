@@ -9,7 +9,10 @@ const words = { violated: "violated", "not-tested": "not tested", proven: "prove
 
 /** Every rule of the document by operation, with its verdict, its evidence and who says so. */
 export function ledger(result: RunResult): Part {
-  const all = judgedRules(result).slice(0, result.rules.length);
+  const all = judgedRules(result)
+    .slice(0, result.rules.length)
+    .toSorted((a, b) => verdicts.indexOf(a.rule.verdict) - verdicts.indexOf(b.rule.verdict));
+  const operations = [...new Set(result.rules.map(({ id }) => operationOf(id)))];
   return h(
     "section",
     { id: "rules", "aria-labelledby": "rules-heading" },
@@ -21,8 +24,12 @@ export function ledger(result: RunResult): Part {
       choice("all", `all ${result.rules.length.toLocaleString("en-US")}`, true),
       ...verdicts.map((verdict) => choice(verdict, `${having(all, verdict)} ${words[verdict]}`, false)),
     ),
-    ...[...Map.groupBy(all, ({ rule }) => operationOf(rule.id))].map(([operation, own]) =>
-      operationTable(operation, own, result),
+    ...operations.map((operation) =>
+      operationTable(
+        operation,
+        all.filter(({ rule }) => operationOf(rule.id) === operation),
+        result,
+      ),
     ),
   );
 }

@@ -1,4 +1,5 @@
 import type { RuleResult, RunResult } from "../../run/result.ts";
+import { failsRun } from "../gravity.ts";
 import { count } from "../layout.ts";
 import { visible } from "../visible.ts";
 import { h, type Part } from "./element.ts";
@@ -12,6 +13,7 @@ const sentences = {
 /** The verdict, on one screen: what was judged, what came out, in numbers. */
 export function overview(result: RunResult): Part {
   const { outcome, exitCode, spec, target, seed, strict, startedAt, durationMs, counts, tool } = result;
+  const noted = result.findings.filter(({ verdict, level }) => verdict === "fail" && !failsRun(level, strict)).length;
   return h(
     "header",
     { class: `verdict-band ${outcome}` },
@@ -21,7 +23,7 @@ export function overview(result: RunResult): Part {
     h(
       "ul",
       { class: "tiles" },
-      tile("fail", "fail", counts.fail),
+      tile("fail", noted === 0 ? "fail" : `fail, ${noted.toLocaleString("en-US")} of them only noted`, counts.fail),
       tile("error", "error", counts.error),
       tile("not-tested", "not tested", counts.notTested),
       tile("pass", "pass", counts.pass),

@@ -82,9 +82,13 @@ function stepsOf(exchange: Exchange | undefined, focus: Focus | undefined): read
   return exchange === undefined ? [] : [stepOf("", exchange, focus)];
 }
 
-/** The third segment of the id of a case is the place that it varies or breaks. */
+/**
+ * What the response should have repeated, where it is about that; else what the case varies or breaks, which is the third
+ * segment of its id.
+ */
 function focusOf({ id, expected, actual }: Finding, path: string | undefined): Focus {
-  return { place: caseOf(id).split("/")[2] ?? "", path, expected, actual };
+  const repeated = /, as in (\S+) of the request$/.exec(expected)?.[1];
+  return { place: repeated ?? caseOf(id).split("/")[2] ?? "", path, expected, actual };
 }
 
 function unmarked(text: string): Marked {

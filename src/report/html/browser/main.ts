@@ -1,7 +1,7 @@
 import { render } from "preact";
 import { h, type Part } from "../element.ts";
 import { words } from "../finding-view.ts";
-import { fewFindings, fewGroups, findingsView } from "../findings-view.ts";
+import { fewGroups, findingsView } from "../findings-view.ts";
 import type { PageData, PageGroup, Standing } from "../page.ts";
 import { type Filter, filtered } from "./filter.ts";
 
@@ -125,7 +125,6 @@ function valueOfEvent({ target }: Event): string {
 /** Opens and shows what the address names: a finding is listed and opened first, wherever in the list it is. */
 function follow(): void {
   const id = decoded(location.hash.slice(1));
-  const at = (): Element | null => document.getElementById(id);
   if (id === "") return;
   const within = data.groups.findIndex(({ findings }) => findings.some((each) => each.id === id));
   const rule = data.groups.findIndex((group) => id === `findings/${group.rule}`);
@@ -134,15 +133,20 @@ function follow(): void {
     filter = { search: "", standings: new Set(), operation: "" };
     groups = data.groups;
     listedGroups = Math.max(listedGroups, Math.max(within, rule) + 1);
-    const index = group.findings.findIndex((each) => each.id === id);
-    listed = new Map([...listed, [group.rule, Math.max(listed.get(group.rule) ?? fewFindings, index + 1)]]);
-    open = new Set([...open, index === -1 ? (group.findings[0]?.id ?? "") : id]);
+    open = new Set([...open, within === -1 ? (group.findings[0]?.id ?? "") : id]);
     draw();
   }
-  const element = at();
-  element?.closest("details.operation")?.setAttribute("open", "");
-  element?.scrollIntoView({ block: "start" });
-  element?.querySelector<HTMLElement>(":scope > summary")?.focus({ preventScroll: true });
+  const element = document.getElementById(id);
+  if (element === null) return;
+  element.closest("details.operation")?.setAttribute("open", "");
+  show(element);
+  element.querySelector<HTMLElement>(":scope > summary")?.focus({ preventScroll: true });
+}
+
+/** Scrolls to an element; what comes into sight on the way gets its real height only then, so it takes a few frames. */
+function show(element: Element, frames = 6): void {
+  element.scrollIntoView({ block: "start", behavior: "instant" });
+  if (frames > 0) requestAnimationFrame(() => show(element, frames - 1));
 }
 
 function decoded(text: string): string {
@@ -221,6 +225,8 @@ function theme(): void {
 if (root !== null && all.length > 0) root.replaceChildren();
 draw();
 theme();
+// Where an address is followed, nothing is to be scrolled back.
+history.scrollRestoration = location.hash === "" ? "auto" : "manual";
 follow();
 addEventListener("hashchange", follow);
 addEventListener("keydown", onKey);
