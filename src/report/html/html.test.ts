@@ -1,10 +1,10 @@
-import { writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { folderWith } from "../../commands/testing/process.ts";
 import { toBytes } from "../../http/text.ts";
 import type { Finding, RunResult } from "../../run/result.ts";
 import { conformant, nonconformant, options } from "../testing/results.ts";
@@ -12,15 +12,15 @@ import { htmlReport } from "./html.ts";
 import { startBrowser } from "./testing/browser.ts";
 
 let browser: Browser;
-let folder: Awaited<ReturnType<typeof folderWith>>;
+let folder: string;
 
 beforeAll(async () => {
   browser = await startBrowser();
-  folder = await folderWith();
+  folder = await mkdtemp(join(tmpdir(), "assay-"));
 });
 afterAll(async () => {
   await browser?.close();
-  await folder?.[Symbol.asyncDispose]();
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 });
 
 interface Opened extends AsyncDisposable {
@@ -39,7 +39,7 @@ async function open(
     hash = "",
   }: { width?: number; colorScheme?: "light" | "dark"; hash?: string } = {},
 ): Promise<Opened> {
-  const file = join(folder.path, `${Math.random().toString(36).slice(2)}.html`);
+  const file = join(folder, `${Math.random().toString(36).slice(2)}.html`);
   await writeFile(file, htmlReport(result, options));
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
   const noise: string[] = [];
@@ -315,7 +315,7 @@ describe("the page of a run", () => {
   });
 
   test("is there without its script, the first findings open", async () => {
-    const file = join(folder.path, "still.html");
+    const file = join(folder, "still.html");
     await writeFile(file, htmlReport(nonconformant, options));
     const page = await browser.newPage({ javaScriptEnabled: false });
     await page.goto(pathToFileURL(file).href);
