@@ -94,7 +94,7 @@ const hostile = [
   "\ud800 \udfff \ufffe",
   "\u2028\u2029",
   "&lt;b&gt; &amp; &#60;",
-  "{{constructor.constructor('alert(6)')()}} ${alert(7)}",
+  "{{constructor.constructor('alert(6)')()}} \u0024{alert(7)}",
   "a".repeat(200_000),
   "word ".repeat(50_000),
 ];
@@ -137,10 +137,10 @@ describe("the page of a run", () => {
         .count(),
     ).toBe(0);
     expect(await page.locator("h1").textContent()).toBe(`${hostile[1]} 2.3.0`);
-    const shown = await page.locator("body").innerText();
+    const shown = (await page.locator(".page").textContent()) ?? "";
     for (const text of hostile.slice(0, 10)) expect(shown).toContain(text);
     // Nothing that turns the direction of text or hides in it.
-    expect(shown).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u2028\u2029\u0000-\u0008\u001b\u007f-\u009f]/);
+    expect(shown.replace(/[\n\t]/g, "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     // A huge text is shortened, whole words or not, and never makes the page wider.
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     expect(shown.length).toBeLessThan(200_000);
