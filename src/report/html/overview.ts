@@ -65,17 +65,29 @@ function fact(label: string, ...value: readonly Part[]): readonly Part[] {
   return [h("div", null, h("dt", null, label), h("dd", null, ...value))];
 }
 
+const standings = {
+  proven: "proven",
+  violated: "violated",
+  open: "not tested",
+  out: "not selected",
+} as const;
+
+/** A rule that was left out on purpose is not one that is open. */
+function standingOf({ verdict, because }: RuleResult): keyof typeof standings {
+  if (verdict !== "not-tested") return verdict;
+  return because === "not selected" ? "out" : "open";
+}
+
 /** How many of the rules are proven, as a bar; the words under it say the same. */
 function rulesBar(rules: readonly RuleResult[]): Part {
-  const amounts = (["proven", "violated", "not-tested"] as const).map((verdict) => ({
-    verdict,
-    amount: rules.filter((rule) => rule.verdict === verdict).length,
-  }));
+  const amounts = (["proven", "violated", "open", "out"] as const)
+    .map((standing) => ({ standing, amount: rules.filter((rule) => standingOf(rule) === standing).length }))
+    .filter(({ standing, amount }) => standing !== "out" || amount > 0);
   let x = 0;
-  const stretches = amounts.map(({ verdict, amount }) => {
+  const stretches = amounts.map(({ standing, amount }) => {
     const start = x;
     x += amount;
-    return h("rect", { class: verdict, x: start, y: 0, width: amount, height: 1 });
+    return h("rect", { class: standing, x: start, y: 0, width: amount, height: 1 });
   });
   return h(
     "figure",
@@ -89,13 +101,9 @@ function rulesBar(rules: readonly RuleResult[]): Part {
       "figcaption",
       null,
       `${count(rules.length, "rule")}: `,
-      ...amounts.flatMap(({ verdict, amount }, index) => [
+      ...amounts.flatMap(({ standing, amount }, index) => [
         index === 0 ? "" : " · ",
-        h(
-          "span",
-          { class: verdict },
-          `${amount.toLocaleString("en-US")} ${verdict === "not-tested" ? "not tested" : verdict}`,
-        ),
+        h("span", { class: standing }, `${amount.toLocaleString("en-US")} ${standings[standing]}`),
       ]),
     ),
   );
