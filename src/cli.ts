@@ -50,7 +50,10 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     .option("--wait-for <duration>", "wait so long for the target to answer")
     .option("--timeout <duration>", "for one request (default: 10s)")
     .addOption(
-      repeatable("--report <format[=file]>", "text, json or junit, to standard output or a file; repeatable"),
+      repeatable(
+        "--report <format[=file]>",
+        "text, json, junit, html, sarif, github, markdown, badge or ndjson, to standard output or a file; repeatable",
+      ),
     )
     .option("--allow-unsafe", "allow a target that is not this machine")
     .option("--config <file>", "configuration file (default: assay.config.yaml, where there is one)")

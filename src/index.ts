@@ -36,11 +36,21 @@ export {
 } from "./reference/server.ts";
 export { type JsonExchange, type JsonFinding, type JsonReport, toJsonReport } from "./report/json.ts";
 export type { ReportOptions } from "./report/options.ts";
-// Reports: a result as text, JSON or JUnit.
+// Reports: a result in any of the formats.
 export { type Reporter, type ReportFormat, reporters } from "./report/reporters.ts";
 export type { RunEvent } from "./run/event.ts";
 export { type Judgement, judge } from "./run/judge.ts";
-export type { ExitCode, Finding, Outcome as RunOutcome, RuleResult, RunResult } from "./run/result.ts";
+export type {
+  CaseResult,
+  CaseVerdict,
+  CoverageResult,
+  ExitCode,
+  Finding,
+  LatencyResult,
+  Outcome as RunOutcome,
+  RuleResult,
+  RunResult,
+} from "./run/result.ts";
 // Runs: cases in, events and a result out.
 export { run } from "./run/run.ts";
 export type { RunSettings } from "./run/settings.ts";

@@ -11,6 +11,7 @@ import { statesEndpoint } from "../states/endpoint.ts";
 import { limitedTransport } from "../targets/limited.ts";
 import { liveTransport } from "../targets/live.ts";
 import { packageVersion } from "../version.ts";
+import { isStreamed, openEventStream } from "./event-stream.ts";
 import { preflight } from "./preflight.ts";
 import { replayLine } from "./replay-line.ts";
 import { requireWritable, writeReports } from "./reports.ts";
@@ -72,6 +73,7 @@ export async function runCommand(spec: string, flags: RunFlags, surroundings: Su
     const transport = transportTo(target.baseUrl);
     await preflight(transport, target.baseUrl, waitMs, surroundings.signal);
     const { statesUrl } = target;
+    await using stream = await openEventStream(reports, surroundings);
     const events = run(
       {
         toolVersion: packageVersion(),
@@ -97,6 +99,7 @@ export async function runCommand(spec: string, flags: RunFlags, surroundings: Su
     );
     for await (const event of events) {
       bar.show(event);
+      await stream.show(event);
       if (event.kind !== "finished") continue;
       const options = {
         colour: wantsColour(surroundings),
@@ -104,7 +107,8 @@ export async function runCommand(spec: string, flags: RunFlags, surroundings: Su
         variables: [...variablesOf(document), ...derivedVariables(document)],
         prelude: preludeFor(document),
       };
-      await writeReports(event.result, reports, options, surroundings);
+      const rest = reports.filter((report) => !isStreamed(report));
+      await writeReports(event.result, rest, options, surroundings);
       return event.result.exitCode;
     }
     throw new Error("the run ended without a result");

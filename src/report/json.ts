@@ -51,6 +51,8 @@ export function toJsonReport(result: RunResult): JsonReport {
     exitCode,
     counts,
     rules: result.rules.map(toJsonRule),
+    cases: result.cases,
+    latency: result.latency,
     coverage: result.coverage,
     findings: result.findings.map(toJsonFinding),
     warnings: result.warnings,
@@ -61,7 +63,7 @@ function toJsonRule({ id, level, evidence, verdict, because, summary, source }: 
   return { id, level, evidence, verdict, because, summary, source };
 }
 
-function toJsonFinding(finding: Finding): JsonFinding {
+export function toJsonFinding(finding: Finding): JsonFinding {
   const { id, rule, level, verdict, flaky, title, expected, actual, document, replay } = finding;
   const { exchange, exchanges } = finding;
   return {

@@ -5,6 +5,8 @@ import { underBasePath, writeRequest } from "../cases/wire/request-write.ts";
 import { header } from "../http/headers.ts";
 import type { Exchange, HttpRequest } from "../http/message.ts";
 import type { Operation, SecurityScheme } from "../spec/document.ts";
+import { latencyOf } from "./latency.ts";
+import type { LatencyResult } from "./result.ts";
 import type { RunSettings } from "./settings.ts";
 import { silence } from "./silence.ts";
 
@@ -12,6 +14,7 @@ import { silence } from "./silence.ts";
 export interface Sender {
   send(outgoing: Outgoing, signal?: AbortSignal): Promise<Exchange | NotSent>;
   readonly count: () => number;
+  readonly latency: () => readonly LatencyResult[];
 }
 
 export interface Outgoing {
@@ -35,9 +38,11 @@ export function senderFor(settings: SenderSettings): Sender {
   const { document, transport, baseUrl, now } = settings;
   const basePath = new URL(baseUrl).pathname;
   const silent = silence();
+  const latency = latencyOf();
   let count = 0;
   return {
     count: () => count,
+    latency: latency.results,
     async send({ operation, inputs, credentials, tamper }, signal) {
       const unheard = silent.of(operation.id);
       if (unheard !== undefined) return { because: unheard };
@@ -56,6 +61,7 @@ export function senderFor(settings: SenderSettings): Sender {
         count -= 1;
         return { because: answer.message };
       }
+      latency.note(operation.id, answer);
       return { request: signed, answer };
     },
   };
