@@ -3,6 +3,7 @@ export type ErrorCode =
   | "FLAG_INVALID"
   | "CONFIG_INVALID"
   | "FILTER_MATCHES_NOTHING"
+  | "SPEC_MISSING"
   | "SPEC_NOT_FOUND"
   | "SPEC_UNREADABLE"
   | "SPEC_INVALID"

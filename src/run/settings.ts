@@ -2,6 +2,7 @@ import type { Credentials } from "../auth/signer.ts";
 import type { Exchange, Transport } from "../http/message.ts";
 import type { ApiDocument, Operation, SecurityScheme } from "../spec/document.ts";
 import type { StateProvider } from "../states/provider.ts";
+import type { Shard } from "./shard.ts";
 
 /** All that a run depends on. Time, credentials and the network come in here and nowhere else. */
 export interface RunSettings {
@@ -25,6 +26,8 @@ export interface RunSettings {
   readonly selects: (caseId: string) => boolean;
   /** Whether anything is left out on purpose, so that rules without cases are no surprise. */
   readonly filtered: boolean;
+  /** The part of the selected cases that is tried here; the others are tried elsewhere. */
+  readonly shard?: Shard;
   readonly strict: boolean;
   /** The command line that sends a case again. */
   readonly replay: (caseId: string) => string;
