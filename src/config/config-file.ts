@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { dirname, extname, isAbsolute, join, relative, resolve } from "node:path";
+import { dirname, extname, relative, resolve } from "node:path";
 import { AssayError, reasonOf } from "../errors.ts";
 import { lineFinder, parseSource } from "../spec/source-text.ts";
 import { problemIn } from "./config-problem.ts";
@@ -27,7 +27,7 @@ export async function readConfig(path: string | undefined): Promise<ConfigFile |
   if (file === undefined) return undefined;
   const text = await textOf(file);
   const isModule = modules.includes(extname(file));
-  const value = isModule ? await exported(file, text) : parsed(file, text);
+  const value = isModule ? await exported(file) : parsed(file, text);
   const lineOf = isModule ? lineInModule(text) : lineInData(text);
   const at = (names: readonly string[]): string => {
     const line = lineOf(names);
@@ -41,8 +41,13 @@ export async function readConfig(path: string | undefined): Promise<ConfigFile |
     file,
     values,
     at,
-    resolved: (name) => (isAbsolute(name) ? name : relative("", join(dirname(resolve(file)), name)) || "."),
+    resolved: (name) => asSeenFromHere(resolve(dirname(file), name)),
   };
+}
+
+function asSeenFromHere(path: string): string {
+  const way = relative("", path);
+  return way.startsWith("..") || way === "" ? path : way;
 }
 
 async function standardFile(): Promise<string | undefined> {
@@ -86,7 +91,7 @@ function parsed(file: string, text: string): unknown {
   }
 }
 
-async function exported(file: string, text: string): Promise<unknown> {
+async function exported(file: string): Promise<unknown> {
   const { importConfig } = await import("./import-config.ts");
   const loaded = await importConfig(resolve(file));
   if ("problem" in loaded) {
@@ -94,8 +99,7 @@ async function exported(file: string, text: string): Promise<unknown> {
     throw invalid(`${line}: ${loaded.problem}`, loaded.cause);
   }
   if (loaded.value !== undefined) return loaded.value;
-  const how = /module\.exports/.test(text) ? "module.exports is not read; " : "";
-  throw invalid(`${file}: ${how}it must export its settings: export default defineConfig({ … })`);
+  throw invalid(`${file}: it must export its settings: export default defineConfig({ … })`);
 }
 
 /** The place of a name in data. */
