@@ -50,6 +50,8 @@ export function toJsonReport(result: RunResult): JsonReport {
     exitCode,
     counts,
     rules: result.rules.map(toJsonRule),
+    cases: result.cases,
+    latency: result.latency,
     coverage: result.coverage,
     findings: result.findings.map(toJsonFinding),
     warnings: result.warnings,

@@ -37,12 +37,47 @@ export interface RunResult {
   };
   /** One entry per rule of the document, in its order. */
   readonly rules: readonly RuleResult[];
+  /** Every case that was judged, by id in the order of its characters: the same however many ran at once. */
+  readonly cases: readonly CaseResult[];
+  /** How long responses took, per operation that answered. */
+  readonly latency: readonly LatencyResult[];
   /** Per operation: which documented answers were seen, and which constraints were tried from which side. */
   readonly coverage: readonly CoverageResult[];
   /** One per id that did not pass: failures first (must, should, may), then errors, then not-tested. */
   readonly findings: readonly Finding[];
   /** What went wrong around the run: a resource that could not be removed, a budget that ran out. */
   readonly warnings: readonly string[];
+}
+
+export interface CaseResult {
+  readonly id: string;
+  /** What was tried, in words. */
+  readonly title: string;
+  /** Requests that it took, with its set-up, re-sends and shrinking. */
+  readonly requests: number;
+  readonly durationMs: number;
+  /** One per finding id, folded; empty where the run ended before anything could be judged. */
+  readonly verdicts: readonly CaseVerdict[];
+  /** One line that sends exactly this again. */
+  readonly replay: string;
+}
+
+/** What became of one check of a case: of the finding `case-id#check`, passes included. */
+export interface CaseVerdict {
+  readonly check: string;
+  readonly rule: string;
+  readonly level: Level;
+  readonly verdict: "pass" | Finding["verdict"];
+}
+
+/** A histogram: it stays small however many responses there were, and two of them add up. */
+export interface LatencyResult {
+  readonly operation: string;
+  readonly responses: number;
+  readonly totalMs: number;
+  readonly slowestMs: number;
+  /** Counts of responses that took no longer than this and longer than the bound before, in order; none is empty. */
+  readonly buckets: readonly { readonly upToMs: number; readonly count: number }[];
 }
 
 export interface CoverageResult {

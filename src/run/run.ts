@@ -14,7 +14,7 @@ import type { Judgement } from "./judge.ts";
 import { attemptLifecycle } from "./lifecycle.ts";
 import { type Control, controlOf, leftOut, statesFor } from "./preparation.ts";
 import { queue } from "./queue.ts";
-import type { RunResult } from "./result.ts";
+import type { CaseResult, RunResult } from "./result.ts";
 import { senderFor } from "./sender.ts";
 import { attemptSequence } from "./sequence.ts";
 import { type RunSettings, shrinkBudget } from "./settings.ts";
@@ -27,7 +27,7 @@ import { tallyFor } from "./tally.ts";
  * @throws AssayError FILTER_MATCHES_NOTHING before anything is sent.
  */
 export async function* run(settings: RunSettings, signal?: AbortSignal): AsyncGenerator<RunEvent> {
-  const { document, seed, now } = settings;
+  const { document, now } = settings;
   const startedAt = now();
   const operations = judgedOperations(document).filter((operation) => hasSelected(settings, operation));
   if (operations.length === 0) {
@@ -37,12 +37,13 @@ export async function* run(settings: RunSettings, signal?: AbortSignal): AsyncGe
       "`assay list SPEC` prints the ids that can be selected.",
     );
   }
-  yield { kind: "started", operations: operations.length, seed, target: settings.baseUrl };
+  const about = aboutRun(settings, startedAt);
+  yield { kind: "started", operations: operations.length, ...about };
 
   const events = queue<RunEvent>();
   const abandoned = new AbortController();
   const stop = signal === undefined ? abandoned.signal : AbortSignal.any([signal, abandoned.signal]);
-  const finished = carryOut(settings, operations, startedAt, events.push, stop).finally(events.end);
+  const finished = carryOut(settings, operations, about, startedAt, events.push, stop).finally(events.end);
   // Whoever reads slowly finds out later; until then this is no unhandled rejection.
   finished.catch(() => {});
   try {
@@ -62,9 +63,26 @@ function hasSelected({ document, seed, selects }: RunSettings, operation: Operat
   return false;
 }
 
+/** What is known of a run before it begins. */
+function aboutRun(
+  { document, toolVersion, baseUrl, seed, strict }: RunSettings,
+  startedAt: number,
+): Pick<RunResult, "tool" | "spec" | "target" | "seed" | "strict" | "startedAt"> {
+  const { id, title, version, openapi, file, digest } = document;
+  return {
+    tool: { name: "assay", version: toolVersion },
+    spec: { id, title, version, openapi, file, digest },
+    target: baseUrl,
+    seed,
+    strict,
+    startedAt: new Date(startedAt).toISOString(),
+  };
+}
+
 async function carryOut(
   settings: RunSettings,
   operations: readonly Operation[],
+  about: ReturnType<typeof aboutRun>,
   startedAt: number,
   emit: (event: RunEvent) => void,
   signal?: AbortSignal,
@@ -76,6 +94,7 @@ async function carryOut(
   const tally = tallyFor(document, settings);
   const coverage = coverageOf(document);
   const warnings: string[] = [...document.problems, ...schemaProblems(document, operations)];
+  const judged: CaseResult[] = [];
   let cases = 0;
   let complete = true;
   const outOfTime = (): boolean => settings.timeMs !== undefined && now() - startedAt > settings.timeMs;
@@ -107,18 +126,14 @@ async function carryOut(
     operations.some((operation) => id.startsWith(`${operation.id}/`));
   const rules = tally.rules(({ id }) => selectedRules(id) && !settings.filtered);
   const findings = tally.findings();
-  const { id, title, version, openapi, file, digest } = document;
   return {
-    tool: { name: "assay", version: settings.toolVersion },
-    spec: { id, title, version, openapi, file, digest },
-    target: settings.baseUrl,
-    seed,
-    strict: settings.strict,
-    startedAt: new Date(startedAt).toISOString(),
+    ...about,
     durationMs: Math.round(now() - startedAt),
     ...conclude({ findings, rules, cases, complete, strict: settings.strict }),
     counts: { cases, requests: sender.count(), ...tally.counts() },
     rules,
+    cases: judged.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    latency: sender.latency(),
     coverage: coverage.results(operations),
     findings,
     warnings: [...warnings, ...cleanUp.warnings],
@@ -127,8 +142,10 @@ async function carryOut(
   async function judgeOperation(bench: Bench, operation: Operation): Promise<void> {
     const generated = casesOf(document, operation, seed);
     if ("because" in generated) {
-      for (const each of untestable(operation, generated.because))
+      for (const each of untestable(operation, generated.because)) {
         report(each.testCase, each.judgements, undefined);
+        close(each.testCase, 0, 0);
+      }
       return;
     }
     const alone: Case[] = [];
@@ -163,7 +180,7 @@ async function carryOut(
   }
 
   async function judgeCase(bench: Bench, testCase: Case): Promise<void> {
-    const before = sender.count();
+    const before = { requests: sender.count(), at: now() };
     cases += 1;
     const { inputs } = testCase;
     if (inputs.kind === "random") await judgeRandom(bench, testCase, inputs);
@@ -174,7 +191,22 @@ async function carryOut(
         attemptLifecycle(bench, testCase, inputs.lifecycle, settings.samples, signal),
       );
     } else await believe(testCase, () => attemptSequence(bench, testCase, inputs, signal));
-    emit({ kind: "case", id: testCase.id, requests: sender.count() - before });
+    close(testCase, sender.count() - before.requests, now() - before.at);
+  }
+
+  /** Everything there is to say about the case has been said. */
+  function close({ id, title }: Case, requests: number, durationMs: number): void {
+    const verdicts = tally.verdictsOf(id);
+    const result = {
+      id,
+      title,
+      requests,
+      durationMs: Math.round(durationMs),
+      verdicts,
+      replay: settings.replay(id),
+    };
+    judged.push(result);
+    emit({ kind: "case", ...result });
   }
 
   /** A failure is believed when it shows a second time. */

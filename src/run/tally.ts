@@ -4,7 +4,7 @@ import { toBytes, toDisplayText } from "../http/text.ts";
 import type { ApiDocument } from "../spec/document.ts";
 import type { Level, Rule } from "../spec/rule.ts";
 import type { Judgement } from "./judge.ts";
-import type { Finding, RuleResult, RunResult } from "./result.ts";
+import type { CaseVerdict, Finding, RuleResult, RunResult } from "./result.ts";
 import type { RunSettings } from "./settings.ts";
 
 /** Collects judgements, one entry per id: the worst outcome wins, and of two failures the later, smaller example. */
@@ -16,6 +16,8 @@ export interface Tally {
     isFlaky?: (id: string) => boolean,
   ): readonly Finding[];
   readonly findings: () => readonly Finding[];
+  /** What became of every check of a case, in the order of the checks. */
+  readonly verdictsOf: (caseId: string) => readonly CaseVerdict[];
   readonly rules: (selected: (rule: Rule) => boolean) => readonly RuleResult[];
   readonly counts: () => Pick<RunResult["counts"], "pass" | "fail" | "notTested" | "error">;
 }
@@ -36,6 +38,7 @@ export function tallyFor(
   { replay, redact }: Pick<RunSettings, "replay" | "redact">,
 ): Tally {
   const entries = new Map<string, Entry>();
+  const byCase = new Map<string, Set<string>>();
 
   function findingOf(
     testCase: Case,
@@ -75,12 +78,19 @@ export function tallyFor(
     return answer.kind === "response" ? toDisplayText(answer.response.body) : text;
   }
 
+  function idsOf(caseId: string): Set<string> {
+    const ids = byCase.get(caseId) ?? new Set<string>();
+    byCase.set(caseId, ids);
+    return ids;
+  }
+
   return {
     add(testCase, judgements, exchange, isFlaky = () => false) {
       const added: Finding[] = [];
       for (const judgement of judgements) {
         const { id, rule, level, verdict } = judgement;
         const known = entries.get(id);
+        idsOf(testCase.id).add(id);
         const outcome = verdict.outcome;
         if (known !== undefined && severity[known.outcome] > severity[outcome]) continue;
         const finding = findingOf(testCase, judgement, exchange, isFlaky(id));
@@ -97,6 +107,13 @@ export function tallyFor(
       return added;
     },
     findings: () => [...entries.values()].flatMap(({ finding }) => finding ?? []).toSorted(byGravity),
+    verdictsOf: (caseId) =>
+      [...(byCase.get(caseId) ?? [])].flatMap((id): readonly CaseVerdict[] => {
+        const entry = entries.get(id);
+        if (entry === undefined) return [];
+        const { rule, level, outcome } = entry;
+        return [{ check: id.slice(caseId.length + 1), rule: rule.id, level, verdict: outcome }];
+      }),
     rules: (selected) => ruleResults(document, [...entries.values()], selected),
     counts: () => {
       const all = [...entries.values()];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Answer, Exchange, Headers, HttpRequest } from "../../http/message.ts";
-import type { Finding, RuleResult, RunResult } from "../../run/result.ts";
+import type { CaseResult, Finding, LatencyResult, RuleResult, RunResult } from "../../run/result.ts";
 
 /** Text as a hostile target or document would write it. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
@@ -83,6 +83,33 @@ const finding: fc.Arbitrary<Finding> = fc.record(
   { requiredKeys: ["id", "rule", "level", "verdict", "flaky", "title", "expected", "actual", "replay"] },
 );
 
+const caseResult: fc.Arbitrary<CaseResult> = fc.record({
+  id,
+  title: hostileText,
+  requests: fc.nat(),
+  durationMs: fc.nat(),
+  verdicts: fc.array(
+    fc.record({
+      check: fc.oneof(fc.constant("refused-as-documented"), hostileText),
+      rule: id,
+      level,
+      verdict: fc.constantFrom("pass", "fail", "not-tested", "error"),
+    }),
+    { maxLength: 3 },
+  ),
+  replay: hostileText,
+});
+
+const latency: fc.Arbitrary<LatencyResult> = fc.record({
+  operation: hostileText,
+  responses: fc.nat(),
+  totalMs: fc.nat(),
+  slowestMs: fc.nat(),
+  buckets: fc.array(fc.record({ upToMs: fc.nat().map((n) => n + 1), count: fc.nat().map((n) => n + 1) }), {
+    maxLength: 3,
+  }),
+});
+
 /** Any result a run could have, with everything that comes from outside as bad as it can be. */
 export const arbitraryResult: fc.Arbitrary<RunResult> = fc.record({
   tool: fc.constant({ name: "assay" as const, version: "0.1.0" }),
@@ -125,6 +152,8 @@ export const arbitraryResult: fc.Arbitrary<RunResult> = fc.record({
     }),
     { maxLength: 2 },
   ),
+  cases: fc.uniqueArray(caseResult, { maxLength: 4, selector: (each) => each.id }),
+  latency: fc.array(latency, { maxLength: 2 }),
   rules: fc.uniqueArray(rule, { maxLength: 5, selector: (each) => each.id }),
   findings: fc.array(finding, { maxLength: 6 }),
   warnings: fc.array(hostileText, { maxLength: 2 }),
