@@ -53,6 +53,7 @@ export async function judgeTarget(
         concurrency,
         ...(timeMs === undefined ? {} : { timeMs }),
         selects: filterFor(only, skip),
+        selection: { only, skip },
         filtered: only.length + skip.length > 0,
         ...(shard === undefined ? {} : { shard }),
         strict,

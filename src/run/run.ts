@@ -1,6 +1,5 @@
 import type { Case } from "../cases/case.ts";
 import { casesOf, judgedOperations } from "../cases/cases.ts";
-import { hashOf } from "../cases/hash.ts";
 import { schemaProblems } from "../cases/problems.ts";
 import { rulesForValid } from "../cases/rules.ts";
 import { AssayError } from "../errors.ts";
@@ -9,15 +8,19 @@ import { type Attempt, attempt, type Bench } from "./attempt.ts";
 import { cleanUpWith } from "./clean-up.ts";
 import { conclude } from "./conclude.ts";
 import { coverageOf } from "./coverage.ts";
+import { type Draw, draws, type RandomSource } from "./drawing.ts";
 import type { RunEvent } from "./event.ts";
 import type { Judgement } from "./judge.ts";
 import { attemptLifecycle } from "./lifecycle.ts";
+import { caseIdsOf, planOf, untestableId } from "./plan.ts";
 import { type Control, controlOf, leftOut, statesFor } from "./preparation.ts";
 import { queue } from "./queue.ts";
 import type { CaseResult, RunResult } from "./result.ts";
+import { withoutVerdict } from "./rule-verdict.ts";
 import { senderFor } from "./sender.ts";
 import { attemptSequence } from "./sequence.ts";
 import { type RunSettings, shrinkBudget } from "./settings.ts";
+import { casesInShard } from "./shard.ts";
 import { smallestFailing } from "./shrinking.ts";
 import { tallyFor } from "./tally.ts";
 
@@ -57,9 +60,7 @@ export async function* run(settings: RunSettings, signal?: AbortSignal): AsyncGe
 }
 
 function hasSelected({ document, seed, selects }: RunSettings, operation: Operation): boolean {
-  const cases = casesOf(document, operation, seed);
-  if ("because" in cases) return selects(`${operation.id}/valid/all`);
-  for (const each of cases) if (selects(each.id)) return true;
+  for (const id of caseIdsOf(document, operation, seed)) if (selects(id)) return true;
   return false;
 }
 
@@ -79,6 +80,13 @@ function aboutRun(
   };
 }
 
+/** The cases that are tried here: those that are selected, of a shard its own. */
+function ownCases({ selects, shard }: RunSettings, plan: readonly string[]): (caseId: string) => boolean {
+  if (shard === undefined) return selects;
+  const mine = casesInShard(plan.filter(selects), shard);
+  return (caseId) => mine.has(caseId);
+}
+
 async function carryOut(
   settings: RunSettings,
   operations: readonly Operation[],
@@ -94,7 +102,10 @@ async function carryOut(
   const tally = tallyFor(document, settings);
   const coverage = coverageOf(document);
   const warnings: string[] = [...document.problems, ...schemaProblems(document, operations)];
+  const plan = settings.shard === undefined ? [] : planOf(document, seed);
+  const isMine = ownCases(settings, plan);
   const judged: CaseResult[] = [];
+  let setUpRequests = 0;
   let cases = 0;
   let complete = true;
   const outOfTime = (): boolean => settings.timeMs !== undefined && now() - startedAt > settings.timeMs;
@@ -106,6 +117,7 @@ async function carryOut(
       if (control !== undefined) controls.set(operation.id, control);
     }
     for (const id of leftOut(operations, controls)) controls.set(id, { status: 404, offered: false });
+    setUpRequests = sender.count();
     const authenticated = [...controls.values()].some(({ status }) => status !== 401);
     const bench: Bench = { document, sender, cleanUp, states, authenticated, controls, seed, now };
     for (const operation of operations) {
@@ -124,17 +136,26 @@ async function carryOut(
 
   const selectedRules = (id: string): boolean =>
     operations.some((operation) => id.startsWith(`${operation.id}/`));
-  const rules = tally.rules(({ id }) => selectedRules(id) && !settings.filtered);
+  const rules = tally.rules(({ id }) => {
+    if (!selectedRules(id) || settings.filtered) return withoutVerdict.notSelected;
+    return settings.shard === undefined ? withoutVerdict.notGenerated : withoutVerdict.elsewhere;
+  });
   const findings = tally.findings();
   return {
     ...about,
+    samples: settings.samples,
+    selection: settings.selection ?? { only: [], skip: [] },
     durationMs: Math.round(now() - startedAt),
-    ...conclude({ findings, rules, cases, complete, strict: settings.strict }),
+    complete,
+    ...conclude({ findings, rules, cases, complete, strict: settings.strict, shard: settings.shard }),
     counts: { cases, requests: sender.count(), ...tally.counts() },
     rules,
     cases: judged.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     latency: sender.latency(),
     coverage: coverage.results(operations),
+    ...(settings.shard === undefined
+      ? {}
+      : { shard: { ...settings.shard, plan, setUpRequests, inside: coverage.inside(operations) } }),
     findings,
     warnings: [...warnings, ...cleanUp.warnings],
   };
@@ -143,33 +164,48 @@ async function carryOut(
     const generated = casesOf(document, operation, seed);
     if ("because" in generated) {
       for (const each of untestable(operation, generated.because)) {
+        if (!isMine(each.testCase.id)) continue;
         report(each.testCase, each.judgements, undefined);
         close(each.testCase, 0, 0);
       }
       return;
     }
     const alone: Case[] = [];
-    const chosen = selected(generated, settings);
+    const jobs = jobsOf(bench, selected(generated, isMine), alone);
     let broken = false;
     const worker = async (): Promise<void> => {
-      for (const testCase of chosen) {
+      for (const job of jobs) {
         if (broken || isOver()) return;
-        if (needsExclusive(document, testCase)) alone.push(testCase);
-        else {
-          await judgeCase(bench, testCase).catch((error: unknown) => {
-            broken = true;
-            throw error;
-          });
-        }
+        await job().catch((error: unknown) => {
+          broken = true;
+          throw error;
+        });
       }
     };
     // All of them come to their end before anything is removed that one of them may still be making.
     const ends = await Promise.allSettled(Array.from({ length: settings.concurrency }, worker));
     for (const end of ends) if (end.status === "rejected") throw end.reason;
     for (const testCase of alone) {
-      if (isOver()) return;
-      await judgeCase(bench, testCase);
+      for (const job of jobsFor(bench, testCase)) {
+        if (isOver()) return;
+        await job();
+      }
     }
+  }
+
+  /** What the workers share: every case that may run beside others; the rest is put aside. */
+  function* jobsOf(bench: Bench, chosen: Iterable<Case>, alone: Case[]): Generator<Job> {
+    for (const testCase of chosen) {
+      if (needsExclusive(document, testCase)) alone.push(testCase);
+      else yield* jobsFor(bench, testCase);
+    }
+  }
+
+  function* jobsFor(bench: Bench, testCase: Case): Generator<Job> {
+    cases += 1;
+    const { inputs } = testCase;
+    if (inputs.kind === "random") yield* jobsOfRandom(bench, testCase, inputs);
+    else yield () => judgeCase(bench, testCase, inputs);
   }
 
   /** Whether no further case is to be begun. */
@@ -179,12 +215,13 @@ async function carryOut(
     return true;
   }
 
-  async function judgeCase(bench: Bench, testCase: Case): Promise<void> {
+  async function judgeCase(
+    bench: Bench,
+    testCase: Case,
+    inputs: Exclude<Case["inputs"], { kind: "random" }>,
+  ): Promise<void> {
     const before = { requests: sender.count(), at: now() };
-    cases += 1;
-    const { inputs } = testCase;
-    if (inputs.kind === "random") await judgeRandom(bench, testCase, inputs);
-    else if (inputs.kind === "fixed") {
+    if (inputs.kind === "fixed") {
       await believe(testCase, () => attempt(bench, testCase, inputs.inputs, signal));
     } else if (inputs.kind === "lifecycle") {
       await believe(testCase, () =>
@@ -226,37 +263,62 @@ async function carryOut(
     report(testCase, first.judgements, first.exchange, (id) => failed.includes(id) && !again.has(id));
   }
 
-  async function judgeRandom(
+  /** A job for each draw, and one that waits for them all and makes the first that failed small. */
+  function* jobsOfRandom(bench: Bench, testCase: Case, source: RandomSource): Generator<Job> {
+    const before = { requests: sender.count(), at: now() };
+    const underWay = new Set<Promise<void>>();
+    let firstFailing: { readonly at: number; readonly draw: Draw; readonly tried: Attempt } | undefined;
+    let stopped: string | undefined;
+    const trySample = async (draw: Draw, at: number): Promise<void> => {
+      const tried = await attempt(bench, testCase, draw.inputs, signal);
+      if (tried.kind === "not-tried") stopped = tried.because;
+      else if (failures(tried).length === 0) report(testCase, tried.judgements, tried.exchange);
+      else if (firstFailing === undefined || at < firstFailing.at) firstFailing = { at, draw, tried };
+    };
+    let at = 0;
+    for (const draw of draws(source, settings.samples, `${seed} ${testCase.id}`)) {
+      if (firstFailing !== undefined || stopped !== undefined) break;
+      const own = at;
+      at += 1;
+      yield () => {
+        const trying = trySample(draw, own).finally(() => underWay.delete(trying));
+        underWay.add(trying);
+        return trying;
+      };
+    }
+    yield async () => {
+      await Promise.all(underWay);
+      if (firstFailing !== undefined) await makeSmall(bench, testCase, source, firstFailing);
+      else if (stopped !== undefined) report(testCase, notTried(testCase, stopped), undefined);
+      close(testCase, sender.count() - before.requests, now() - before.at);
+    };
+  }
+
+  async function makeSmall(
     bench: Bench,
     testCase: Case,
-    source: Extract<Case["inputs"], { kind: "random" }>,
+    source: RandomSource,
+    { draw, tried }: { readonly draw: Draw; readonly tried: Attempt },
   ): Promise<void> {
-    let failing: string | undefined;
-    let stopped: string | undefined;
-    let witness: Attempt | undefined;
-    const smallest = await smallestFailing(source, {
-      seed: hashOf(`${seed} ${testCase.id}`),
-      samples: settings.samples,
+    const [failing = ""] = failures(tried);
+    let witness: Attempt = tried;
+    let drawn = true;
+    const smallest = await smallestFailing(source, draw, {
       budget: shrinkBudget,
       now,
       holds: async (inputs) => {
-        if (stopped !== undefined || isOver()) return true;
-        const tried = await attempt(bench, testCase, inputs, signal);
-        if (tried.kind === "not-tried") {
-          stopped = tried.because;
-          return true;
+        if (drawn) {
+          drawn = false;
+          return false;
         }
-        const failed = failures(tried);
-        if (failing === undefined && failed.length === 0) report(testCase, tried.judgements, tried.exchange);
-        failing ??= failed[0];
-        if (failing === undefined || !failed.includes(failing)) return true;
-        witness = tried;
+        if (isOver()) return true;
+        const smaller = await attempt(bench, testCase, inputs, signal);
+        if (!failures(smaller).includes(failing)) return true;
+        witness = smaller;
         return false;
       },
     });
-    if (smallest !== undefined)
-      await believe(testCase, () => attempt(bench, testCase, smallest, signal), witness);
-    else if (stopped !== undefined) report(testCase, notTried(testCase, stopped), undefined);
+    await believe(testCase, () => attempt(bench, testCase, smallest ?? draw.inputs, signal), witness);
   }
 
   function report(
@@ -271,6 +333,9 @@ async function carryOut(
   }
 }
 
+/** A piece of a run's work that may go on beside others. */
+type Job = () => Promise<void>;
+
 /** Whether a case needs a state of the whole account, so that nothing else may run meanwhile. */
 function needsExclusive({ states }: RunSettings["document"], { state, inputs, operation }: Case): boolean {
   const steps = inputs.kind === "sequence" ? inputs.steps.map(({ given }) => given) : [];
@@ -278,8 +343,8 @@ function needsExclusive({ states }: RunSettings["document"], { state, inputs, op
   return needed.some((name) => name !== undefined && states[name]?.exclusive === true);
 }
 
-function* selected(cases: Iterable<Case>, { selects }: RunSettings): Generator<Case> {
-  for (const each of cases) if (selects(each.id)) yield each;
+function* selected(cases: Iterable<Case>, isMine: (caseId: string) => boolean): Generator<Case> {
+  for (const each of cases) if (isMine(each.id)) yield each;
 }
 
 function failures(tried: Attempt): readonly string[] {
@@ -304,7 +369,7 @@ function untestable(
   because: string,
 ): readonly { testCase: Case; judgements: readonly Judgement[] }[] {
   const testCase: Case = {
-    id: `${operation.id}/valid/all`,
+    id: untestableId(operation),
     kind: "valid",
     operation,
     title: "every optional part present",
