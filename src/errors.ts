@@ -17,6 +17,9 @@ export type ErrorCode =
   | "STATES_UNREACHABLE"
   | "PORT_UNAVAILABLE"
   | "ID_UNKNOWN"
+  | "REPORT_UNREADABLE"
+  | "MERGE_REFUSED"
+  | "BASELINE_INVALID"
   | "REPORT_UNWRITABLE";
 
 /** An error of the user's making or surroundings: what happened and where, and what to do about it. */

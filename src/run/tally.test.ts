@@ -153,7 +153,10 @@ describe("the tally", () => {
       ],
       undefined,
     );
-    expect(result.rules(() => "without")[0]).toMatchObject({ verdict: "proven", because: "1 verdicts passed" });
+    expect(result.rules(() => "without")[0]).toMatchObject({
+      verdict: "proven",
+      because: "1 verdicts passed",
+    });
     expect(result.findings()).toMatchObject([{ id: "q#c", level: "may", verdict: "fail" }]);
   });
 
