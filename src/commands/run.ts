@@ -1,8 +1,10 @@
 import { variablesOf } from "../config/credentials.ts";
 import { derivedVariables, preludeFor } from "../config/redaction.ts";
 import type { ReportOptions } from "../report/options.ts";
+import { planOf } from "../run/plan.ts";
 import type { ApiDocument } from "../spec/document.ts";
 import { loadDocument } from "../spec/load.ts";
+import { heldAgainst, readBaseline } from "./baseline-file.ts";
 import { judgeTarget } from "./judge-target.ts";
 import { requireWritable, writeReports } from "./reports.ts";
 import type { RunFlags } from "./run-flags.ts";
@@ -16,15 +18,19 @@ export async function runCommand(
   surroundings: Surroundings,
 ): Promise<number> {
   const settings = requireSpec(await settingsFor(spec, flags, surroundings));
+  const { reports, seed } = settings;
+  const baseline =
+    settings.baseline === undefined ? undefined : await readBaseline(settings.baseline, "must-exist");
   const document = await loadDocument(settings.spec, settings.overlays);
-  await requireWritable(settings.reports);
-  const result = await judgeTarget(settings.spec, document, settings, surroundings);
-  await writeReports(result, settings.reports, reportOptions(document, surroundings), surroundings);
+  await requireWritable(reports);
+  const judged = await judgeTarget(settings.spec, document, settings, surroundings);
+  const result = heldAgainst(judged, baseline, () => planOf(document, seed), surroundings.now);
+  await writeReports(result, reports, reportOptions(document, surroundings), surroundings);
   return result.exitCode;
 }
 
 /** How a document's reports are written where this process writes. */
-export function reportOptions(document: ApiDocument, surroundings: Surroundings): ReportOptions {
+function reportOptions(document: ApiDocument, surroundings: Surroundings): ReportOptions {
   return {
     colour: wantsColour(surroundings),
     width: surroundings.stdout.columns ?? 100,

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folderWith } from "../commands/testing/process.ts";
+import { provenanceText } from "../config/provenance.ts";
+import { settingTable } from "../config/setting-table.ts";
+import { readSettings, type SettingFlags, type Settings } from "../config/settings.ts";
 import { AssayError } from "../errors.ts";
-import { provenanceText } from "./provenance.ts";
-import { settingTable } from "./setting-table.ts";
-import { readSettings, type SettingFlags, type Settings } from "./settings.ts";
+import { folderWith } from "./testing/process.ts";
 
 /** The settings with a configuration file of that text. */
 async function given(
