@@ -179,7 +179,7 @@ function baselineOption(): Option {
 function reportOption(): Option {
   return repeatable(
     "--report <format[=file]>",
-    "text, json or junit, to standard output or a file; repeatable",
+    "text, json, junit, html, sarif, github, markdown, badge or ndjson, to standard output or a file; repeatable",
   );
 }
 

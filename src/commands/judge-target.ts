@@ -4,6 +4,7 @@ import { redactionFor } from "../config/redaction.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Transport } from "../http/message.ts";
 import { progress } from "../report/progress.ts";
+import type { ReportRequest } from "../report/reporters.ts";
 import type { RunResult } from "../run/result.ts";
 import { run } from "../run/run.ts";
 import type { ApiDocument } from "../spec/document.ts";
@@ -12,6 +13,7 @@ import { firstOf, type StateProvider } from "../states/provider.ts";
 import { limitedTransport } from "../targets/limited.ts";
 import { liveTransport } from "../targets/live.ts";
 import { packageVersion } from "../version.ts";
+import { openEventStream } from "./event-stream.ts";
 import { preflight } from "./preflight.ts";
 import { replayLine } from "./replay-line.ts";
 import { isTerminal, type Surroundings } from "./surroundings.ts";
@@ -19,12 +21,20 @@ import { openTarget } from "./target.ts";
 
 const maxBodyBytes = 16 * 1024 * 1024;
 
+export interface Listening {
+  /** Reports that are written while the run goes on. */
+  readonly streamed: readonly ReportRequest[];
+  /** What becomes of the result before anybody hears of it. */
+  readonly concluded: (result: RunResult) => RunResult;
+}
+
 /** Judges the target that the settings speak of, from the first request to the last that removes something. */
 export async function judgeTarget(
   spec: string,
   document: ApiDocument,
   settings: Settings,
   surroundings: Surroundings,
+  { streamed, concluded }: Listening = { streamed: [], concluded: (result) => result },
 ): Promise<RunResult> {
   const { seed, samples, concurrency, timeMs, only, skip, strict, shard } = settings;
   const { stderr, signal, now } = surroundings;
@@ -36,6 +46,7 @@ export async function judgeTarget(
   try {
     const transport = connections.to(baseUrl);
     await preflight(transport, baseUrl, settings.waitMs, signal);
+    await using stream = await openEventStream(streamed, surroundings);
     const states: readonly StateProvider[] = [
       ...(fixtures === undefined ? [] : [fixtures]),
       ...(statesUrl === undefined ? [] : [statesEndpoint(connections.to(statesUrl), pathOf(statesUrl))]),
@@ -65,7 +76,12 @@ export async function judgeTarget(
     );
     for await (const event of events) {
       bar.show(event);
-      if (event.kind === "finished") return event.result;
+      if (event.kind !== "finished") await stream.show(event);
+      else {
+        const result = concluded(event.result);
+        await stream.show({ kind: "finished", result });
+        return result;
+      }
     }
     throw new Error("the run ended without a result");
   } finally {

@@ -5,6 +5,7 @@ import { planOf } from "../run/plan.ts";
 import type { ApiDocument } from "../spec/document.ts";
 import { loadDocument } from "../spec/load.ts";
 import { heldAgainst, readBaseline } from "./baseline-file.ts";
+import { isStreamed } from "./event-stream.ts";
 import { judgeTarget } from "./judge-target.ts";
 import { requireWritable, writeReports } from "./reports.ts";
 import type { RunFlags } from "./run-flags.ts";
@@ -23,9 +24,12 @@ export async function runCommand(
     settings.baseline === undefined ? undefined : await readBaseline(settings.baseline, "must-exist");
   const document = await loadDocument(settings.spec, settings.overlays);
   await requireWritable(reports);
-  const judged = await judgeTarget(settings.spec, document, settings, surroundings);
-  const result = heldAgainst(judged, baseline, () => planOf(document, seed), surroundings.now);
-  await writeReports(result, reports, reportOptions(document, surroundings), surroundings);
+  const result = await judgeTarget(settings.spec, document, settings, surroundings, {
+    streamed: reports.filter(isStreamed),
+    concluded: (judged) => heldAgainst(judged, baseline, () => planOf(document, seed), surroundings.now),
+  });
+  const rest = reports.filter((report) => !isStreamed(report));
+  await writeReports(result, rest, reportOptions(document, surroundings), surroundings);
   return result.exitCode;
 }
 

@@ -67,7 +67,7 @@ function toJsonRule({ id, level, evidence, verdict, because, summary, source }: 
   return { id, level, evidence, verdict, because, summary, source };
 }
 
-function toJsonFinding(finding: Finding): JsonFinding {
+export function toJsonFinding(finding: Finding): JsonFinding {
   const { id, rule, level, verdict, flaky, title, expected, actual, document, exchange, replay } = finding;
   return {
     id,

@@ -169,8 +169,8 @@ function latencyOf(results: readonly RunResult[]): readonly LatencyResult[] {
 
 /** Every shard tells of the same operations, in the same order. */
 function coverageOf(shards: readonly ShardPart[]): readonly CoverageResult[] {
-  const operations = shards[0]?.result.coverage.map(({ operation }) => operation) ?? [];
-  return operations.map((operation) => {
+  const [first] = shards;
+  return (first?.result.coverage ?? []).map(({ operation, method, path }) => {
     const all = shards.flatMap(({ result }) =>
       result.coverage.filter((each) => each.operation === operation),
     );
@@ -180,6 +180,8 @@ function coverageOf(shards: readonly ShardPart[]): readonly CoverageResult[] {
     }
     return {
       operation,
+      method,
+      path,
       statuses: added(
         all.flatMap(({ statuses }) => statuses),
         ({ status }) => status,

@@ -122,6 +122,9 @@ export interface ShardResult extends Shard {
 
 export interface CoverageResult {
   readonly operation: string;
+  readonly method: string;
+  /** The path template: `/pets/{petId}`. */
+  readonly path: string;
   /** Documented statuses, and how many answers had them. */
   readonly statuses: readonly { readonly status: string; readonly seen: number }[];
   /** Error codes that rules name or that were seen, by status. */

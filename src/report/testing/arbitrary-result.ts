@@ -177,7 +177,9 @@ const wholeRun: fc.Arbitrary<RunResult> = fc.record({
   }),
   coverage: fc.array(
     fc.record({
-      operation: fc.string(),
+      operation: hostileText,
+      method: fc.constantFrom("GET", "PUT"),
+      path: hostileText,
       statuses: fc.array(fc.record({ status: fc.string(), seen: fc.nat() }), { maxLength: 3 }),
       codes: fc.array(fc.record({ status: fc.string(), code: fc.string(), seen: fc.nat() }), {
         maxLength: 3,
