@@ -74,7 +74,11 @@ function bodyLines(body: Uint8Array, width: number): readonly string[] {
 }
 
 /** The request as a command for a shell, where that is of use. */
-export function commandLines(request: HttpRequest, target: string, options: ReportOptions): readonly string[] {
+export function commandLines(
+  request: HttpRequest,
+  target: string,
+  options: ReportOptions,
+): readonly string[] {
   const { variables, prelude } = options;
   const tooLong = ["[too long to print; the replay line sends it, the JSON report holds it]"];
   // Looked at first, because to write a command for a megabyte takes long.

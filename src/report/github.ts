@@ -1,4 +1,5 @@
 import type { Finding, RunResult } from "../run/result.ts";
+import { isLeftOut } from "../run/rule-verdict.ts";
 import { excerpt } from "./excerpt.ts";
 import { byLevel, failsRun, type JudgedRule, judgedRules, levelOf } from "./gravity.ts";
 import { count } from "./layout.ts";
@@ -21,7 +22,7 @@ export function githubReport(result: RunResult, _options: ReportOptions): string
   const notices = failed.filter((each) => !failsRun(levelOf(each), result.strict));
   const open = judged.filter(
     ({ rule }) =>
-      rule.verdict === "not-tested" && rule.because !== "not selected" && failsRun(rule.level, result.strict),
+      rule.verdict === "not-tested" && !isLeftOut(rule.because) && failsRun(rule.level, result.strict),
   );
   const lines = [
     ...annotations("error", errors, "fail", result),

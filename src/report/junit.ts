@@ -1,5 +1,6 @@
 import junit, { type Builder, type TestCase, type TestSuite } from "junit-report-builder";
 import type { Finding, RuleResult, RunResult } from "../run/result.ts";
+import { isLeftOut } from "../run/rule-verdict.ts";
 import { findingLines } from "./finding.ts";
 import { failsRun, gravest, standing } from "./gravity.ts";
 import { type JudgedCase, judgedCases } from "./judged-cases.ts";
@@ -45,7 +46,7 @@ function describeRun(suite: TestSuite, { spec, target, seed, warnings }: RunResu
 function untestedRules({ rules, findings }: RunResult): readonly RuleResult[] {
   const spoken = new Set(findings.map(({ rule }) => rule));
   return rules.filter(
-    ({ id, verdict, because }) => verdict === "not-tested" && because !== "not selected" && !spoken.has(id),
+    ({ id, verdict, because }) => verdict === "not-tested" && !isLeftOut(because) && !spoken.has(id),
   );
 }
 

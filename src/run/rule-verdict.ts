@@ -49,6 +49,6 @@ export const withoutVerdict = {
 } as const;
 
 /** Whether a rule was left out on purpose, which says nothing against the run. */
-export function isLeftOut({ because }: RuleResult): boolean {
+export function isLeftOut(because: string): boolean {
   return because === withoutVerdict.notSelected || because === withoutVerdict.elsewhere;
 }
