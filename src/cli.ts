@@ -2,6 +2,7 @@
 import { enableCompileCache } from "node:module";
 import { Command, CommanderError, Option } from "commander";
 import type { BaselineFlags } from "./commands/baseline.ts";
+import type { DoctorFlags } from "./commands/doctor.ts";
 import type { ExplainFlags } from "./commands/explain.ts";
 import type { ListFlags } from "./commands/list.ts";
 import type { MergeFlags } from "./commands/merge.ts";
@@ -18,6 +19,12 @@ Exit codes, the same for every report format:
   1  nonconformant, or an entry of the baseline no longer holds
   2  could not start: flags, configuration, document, target
   3  incomplete: nothing failed, but something selected was not tested`;
+
+const doctorExitCodes = `
+Exit codes:
+  0  nothing is wrong
+  1  a run would be wrong: the target refuses the credentials, or the suite does not work
+  2  no run could start: flags, configuration, document, target`;
 
 const specification = "a bundled name (ncp-cloud-functions, pubnub-functions), a path or a URL";
 
@@ -65,6 +72,22 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     });
 
   assay
+    .command("doctor")
+    .description("look at everything that a run needs, and show the suite at work on servers that are known")
+    .argument("[spec]", `${specification} (default: that of the configuration file)`)
+    .addOption(targetOption())
+    .addOption(overlayOption())
+    .option("--wait-for <duration>", "wait so long for the target to answer")
+    .option("--timeout <duration>", "for one request (default: 10s)")
+    .option("--allow-unsafe", "allow a target that is not this machine")
+    .addOption(configOption())
+    .addHelpText("after", doctorExitCodes)
+    .action(async (spec: string | undefined, flags: DoctorFlags) => {
+      const { doctorCommand } = await import("./commands/doctor.ts");
+      done(await doctorCommand(spec, flags, surroundings));
+    });
+
+  assay
     .command("mock")
     .description(
       "serve the embedded reference until Ctrl-C: the bundled APIs whole, others by their document",
@@ -72,7 +95,7 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     .argument("<spec>", specification)
     .option("--port <n>", "0 for any free one (default: 4010)")
     .option("--host <address>", "address to listen on (default: 127.0.0.1)")
-    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .addOption(overlayOption())
     .option("--quiet", "do not log requests")
     .action(async (spec: string, flags: MockFlags) => {
       const { mockCommand } = await import("./commands/mock.ts");
@@ -85,7 +108,7 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
       "judge the embedded reference with one fault after the other planted in it: how good is the suite?",
     )
     .argument("<spec>", specification)
-    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .addOption(overlayOption())
     .addOption(repeatable("--only <glob>", "faults to plant: ids, or families such as state/*; repeatable"))
     .addOption(repeatable("--skip <glob>", "faults not to plant; repeatable"))
     .option("--seed <n>", "what random values are drawn from (default: 42)")
@@ -108,7 +131,7 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     .argument("<spec>", specification)
     .addOption(onlyOption())
     .addOption(skipOption())
-    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .addOption(overlayOption())
     .option("--format <format>", "text or json (default: text)")
     .action(async (spec: string, flags: ListFlags) => {
       const { listCommand } = await import("./commands/list.ts");
@@ -120,7 +143,7 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     .description("show what a rule, case, finding or check asks, with a request to try it")
     .argument("<id>", "as reports and `assay list` print it")
     .argument("[spec]", `${specification} (default: the bundled ones)`)
-    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .addOption(overlayOption())
     .action(async (id: string, spec: string | undefined, flags: ExplainFlags) => {
       const { explainCommand } = await import("./commands/explain.ts");
       done(await explainCommand(id, spec, flags, surroundings));
@@ -136,12 +159,9 @@ function withOptions(command: Command, options: readonly Option[]): Command {
 /** What is judged, and how. */
 function judgingOptions(): readonly Option[] {
   return [
-    new Option(
-      "--target <url>",
-      "origin, to which the path of the document's first server is added, or a whole base URL, or the name of a target in the configuration file",
-    ),
+    targetOption(),
     new Option("--states <url>", "the target's endpoint for provider states (Pact's convention)"),
-    repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"),
+    overlayOption(),
     new Option("--seed <n>", "what random values are drawn from (default: 42)"),
     new Option("--samples <n>", "random draws per random case (default: 10)"),
     new Option("--time <duration>", "begin no further case after this: 60, 60s, 2m"),
@@ -167,6 +187,17 @@ function gateOptions(): readonly Option[] {
     ),
     reportOption(),
   ];
+}
+
+function targetOption(): Option {
+  return new Option(
+    "--target <url>",
+    "origin, to which the path of the document's first server is added, or a whole base URL, or the name of a target in the configuration file",
+  );
+}
+
+function overlayOption(): Option {
+  return repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable");
 }
 
 function baselineOption(): Option {
@@ -227,6 +258,7 @@ async function main(): Promise<number> {
     stderr,
     now: Date.now,
     signal: interrupt.signal,
+    node: versions.node,
     debug: argv.includes("--debug"),
   };
   try {
