@@ -96,6 +96,7 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     .option("--port <n>", "0 for any free one (default: 4010)")
     .option("--host <address>", "address to listen on (default: 127.0.0.1)")
     .addOption(overlayOption())
+    .option("--fault <id>", "be wrong in one way, to see what finds it; `list` prints the ids")
     .option("--quiet", "do not log requests")
     .action(async (spec: string, flags: MockFlags) => {
       const { mockCommand } = await import("./commands/mock.ts");
