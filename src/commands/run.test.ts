@@ -63,7 +63,8 @@ describe("assay run", () => {
         --strict                  failures of \`should\` fail the run too
         --wait-for <duration>     wait so long for the target to answer
         --timeout <duration>      for one request (default: 10s)
-        --report <format[=file]>  text, json or junit, to standard output or a file;
+        --report <format[=file]>  text, json, junit, html, sarif, github, markdown,
+                                  badge or ndjson, to standard output or a file;
                                   repeatable (default: none)
         --allow-unsafe            allow a target that is not this machine
         --config <file>           configuration file (default: assay.config.ts, .mts,

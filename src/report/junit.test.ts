@@ -37,38 +37,19 @@ describe("the JUnit report", () => {
       junitReport({ ...nonconformant, findings: nonconformant.findings.slice(4) }, options),
     ).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="Library 2.3.0" tests="7" failures="2" errors="1" skipped="3">
-        <testsuite name="putBook" timestamp="2026-01-14T09:00:00.000Z" tests="5" failures="1" errors="0" skipped="3">
-          <properties>
-            <property name="target" value="http://127.0.0.1:4010/v2"/>
-            <property name="seed" value="42"/>
-          </properties>
-          <testcase classname="putBook" name="putBook/title-length">
-            <failure message="accepted in 4 of 4 cases" type="must"/>
-          </testcase>
-          <testcase classname="putBook" name="putBook/title-type"/>
-          <testcase classname="putBook" name="putBook/echo">
-            <skipped message="violated, reported only; --strict makes it fail the run: the answer differs from the request">putBook/valid/body/all#reflects-the-request
-            tried     every field at once
-            expected  /title = "Emma"
-            actual    /title = "emma"
-            document  specs/library.openapi.yaml:101  /paths/~1books~1{id}/put/x-assay-rules/2
-            replay    assay run library --target http://127.0.0.1:4010 --only 'putBook/valid/body/all' --seed 42</skipped>
-          </testcase>
-          <testcase classname="putBook" name="putBook/shelf-full">
-            <skipped message="the target does not offer the state &quot;the shelf is full&quot;"/>
-          </testcase>
-          <testcase classname="putBook" name="putBook/quota">
-            <skipped message="the target does not offer the state &quot;the shelf is full&quot;"/>
-          </testcase>
-        </testsuite>
+      <testsuites name="Library 2.3.0" tests="10" failures="1" errors="1" skipped="3">
         <testsuite name="getBook" timestamp="2026-01-14T09:00:00.000Z" tests="2" failures="1" errors="1" skipped="0">
           <properties>
+            <property name="document" value="specs/library.openapi.yaml"/>
             <property name="target" value="http://127.0.0.1:4010/v2"/>
             <property name="seed" value="42"/>
+            <property name="warning" value="DELETE /v2/books/b-1 answered 500: the book is still there"/>
           </properties>
-          <testcase classname="getBook" name="getBook/not-found">
-            <failure message="no response" type="must">getBook/state/not-found#refused-as-documented
+          <testcase classname="getBook" name="getBook/state/not-found" time="0.012">
+            <properties>
+              <property name="replay" value="assay run library --target http://127.0.0.1:4010 --only 'getBook/state/not-found' --seed 42"/>
+            </properties>
+            <failure message="getBook/not-found: expected 404 BOOK_NOT_FOUND, got no response within 10 s" type="must">getBook/state/not-found#refused-as-documented
             tried     a book that does not exist
             flaky     judged differently when the same request was sent again
             expected  404 BOOK_NOT_FOUND
@@ -79,12 +60,72 @@ describe("the JUnit report", () => {
             curl      curl -i http://127.0.0.1:4010/v2/books/none -H "x-library-key: $LIBRARY_KEY"
                       (curl sends the request alone; the replay line brings about the state first)</failure>
           </testcase>
-          <testcase classname="getBook" name="getBook/body-matches-schema">
+          <testcase classname="getBook" name="getBook/valid/path.id/pattern" time="0.012">
+            <properties>
+              <property name="replay" value="assay run library --target http://127.0.0.1:4010 --only 'getBook/valid/path.id/pattern' --seed 42"/>
+            </properties>
             <error message="assay could not judge this" type="error">getBook/valid/path.id/pattern#body-matches-schema
             tried     an id at its longest
             expected  a judgement
             actual    the schema of the response cannot be compiled: unknown format
             replay    assay run library --target http://127.0.0.1:4010 --only 'getBook/valid/path.id/pattern' --seed 42</error>
+          </testcase>
+        </testsuite>
+        <testsuite name="putBook" timestamp="2026-01-14T09:00:00.000Z" tests="8" failures="0" errors="0" skipped="3">
+          <properties>
+            <property name="document" value="specs/library.openapi.yaml"/>
+            <property name="target" value="http://127.0.0.1:4010/v2"/>
+            <property name="seed" value="42"/>
+            <property name="warning" value="DELETE /v2/books/b-1 answered 500: the book is still there"/>
+          </properties>
+          <testcase classname="putBook" name="putBook/invalid/body.title/maxLength" time="0.012">
+            <properties>
+              <property name="replay" value="assay run library --target http://127.0.0.1:4010 --only 'putBook/invalid/body.title/maxLength' --seed 42"/>
+            </properties>
+          </testcase>
+          <testcase classname="putBook" name="putBook/invalid/body.title/maxLength/astral" time="0.012">
+            <properties>
+              <property name="replay" value="assay run library --target http://127.0.0.1:4010 --only 'putBook/invalid/body.title/maxLength/astral' --seed 42"/>
+            </properties>
+          </testcase>
+          <testcase classname="putBook" name="putBook/invalid/body.title/maxLength/combining" time="0.012">
+            <properties>
+              <property name="replay" value="assay run library --target http://127.0.0.1:4010 --only 'putBook/invalid/body.title/maxLength/combining' --seed 42"/>
+            </properties>
+          </testcase>
+          <testcase classname="putBook" name="putBook/invalid/body.title/maxLength/random" time="0.012">
+            <properties>
+              <property name="replay" value="assay run library --target http://127.0.0.1:4010 --only 'putBook/invalid/body.title/maxLength/random' --seed 42"/>
+            </properties>
+          </testcase>
+          <testcase classname="putBook" name="putBook/invalid/body.title/type" time="0.012">
+            <properties>
+              <property name="replay" value="assay run library --target http://127.0.0.1:4010 --only 'putBook/invalid/body.title/type' --seed 42"/>
+            </properties>
+          </testcase>
+          <testcase classname="putBook" name="putBook/state/shelf-full" time="0.012">
+            <properties>
+              <property name="replay" value="assay run library --target http://127.0.0.1:4010 --only 'putBook/state/shelf-full' --seed 42"/>
+            </properties>
+            <skipped message="the target does not offer the state &quot;the shelf is full&quot;">putBook/state/shelf-full#refused-as-documented
+            tried     a book for a shelf that is full
+            expected  409 SHELF_FULL
+            actual    the target does not offer the state "the shelf is full"
+            replay    assay run library --target http://127.0.0.1:4010 --only 'putBook/state/shelf-full' --seed 42</skipped>
+          </testcase>
+          <testcase classname="putBook" name="putBook/valid/body/all" time="0.012">
+            <properties>
+              <property name="replay" value="assay run library --target http://127.0.0.1:4010 --only 'putBook/valid/body/all' --seed 42"/>
+            </properties>
+            <skipped message="reported only; --strict makes it fail the run: putBook/echo: expected /title = &quot;Emma&quot;, got /title = &quot;emma&quot;">putBook/valid/body/all#reflects-the-request
+            tried     every field at once
+            expected  /title = "Emma"
+            actual    /title = "emma"
+            document  specs/library.openapi.yaml:101  /paths/~1books~1{id}/put/x-assay-rules/2
+            replay    assay run library --target http://127.0.0.1:4010 --only 'putBook/valid/body/all' --seed 42</skipped>
+          </testcase>
+          <testcase classname="putBook" name="putBook/quota (rule)">
+            <skipped message="the target does not offer the state &quot;the shelf is full&quot;"/>
           </testcase>
         </testsuite>
       </testsuites>
@@ -129,45 +170,63 @@ describe("the JUnit report", () => {
       [
         {
           "error": undefined,
-          "failure": "accepted in 4 of 4 cases",
-          "name": "putBook/title-length",
-          "skipped": undefined,
-        },
-        {
-          "error": undefined,
-          "failure": undefined,
-          "name": "putBook/title-type",
-          "skipped": undefined,
-        },
-        {
-          "error": undefined,
-          "failure": undefined,
-          "name": "putBook/echo",
-          "skipped": "violated, reported only; --strict makes it fail the run: the answer differs from the request",
-        },
-        {
-          "error": undefined,
-          "failure": undefined,
-          "name": "putBook/shelf-full",
-          "skipped": "the target does not offer the state "the shelf is full"",
-        },
-        {
-          "error": undefined,
-          "failure": undefined,
-          "name": "putBook/quota",
-          "skipped": "the target does not offer the state "the shelf is full"",
-        },
-        {
-          "error": undefined,
-          "failure": "no response",
-          "name": "getBook/not-found",
+          "failure": "getBook/not-found: expected 404 BOOK_NOT_FOUND, got no response within 10 s",
+          "name": "getBook/state/not-found",
           "skipped": undefined,
         },
         {
           "error": "assay could not judge this",
           "failure": undefined,
-          "name": "getBook/body-matches-schema",
+          "name": "getBook/valid/path.id/pattern",
           "skipped": undefined,
+        },
+        {
+          "error": undefined,
+          "failure": "putBook/title-length: expected 400 TITLE_TOO_LONG, got 200",
+          "name": "putBook/invalid/body.title/maxLength",
+          "skipped": undefined,
+        },
+        {
+          "error": undefined,
+          "failure": "putBook/title-length: expected 400 TITLE_TOO_LONG, got 200",
+          "name": "putBook/invalid/body.title/maxLength/astral",
+          "skipped": undefined,
+        },
+        {
+          "error": undefined,
+          "failure": "putBook/title-length: expected 400 TITLE_TOO_LONG, got 200",
+          "name": "putBook/invalid/body.title/maxLength/combining",
+          "skipped": undefined,
+        },
+        {
+          "error": undefined,
+          "failure": "putBook/title-length: expected 400 TITLE_TOO_LONG, got 200",
+          "name": "putBook/invalid/body.title/maxLength/random",
+          "skipped": undefined,
+        },
+        {
+          "error": undefined,
+          "failure": undefined,
+          "name": "putBook/invalid/body.title/type",
+          "skipped": undefined,
+        },
+        {
+          "error": undefined,
+          "failure": undefined,
+          "name": "putBook/state/shelf-full",
+          "skipped": "the target does not offer the state "the shelf is full"",
+        },
+        {
+          "error": undefined,
+          "failure": undefined,
+          "name": "putBook/valid/body/all",
+          "skipped": "reported only; --strict makes it fail the run: putBook/echo: expected /title = "Emma", got /title = "emma"",
+        },
+        {
+          "error": undefined,
+          "failure": undefined,
+          "name": "putBook/quota (rule)",
+          "skipped": "the target does not offer the state "the shelf is full"",
         },
       ]
     `);

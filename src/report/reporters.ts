@@ -11,7 +11,16 @@ import type { ReportOptions } from "./options.ts";
 import { sarifReport } from "./sarif.ts";
 import { textReport } from "./text.ts";
 
-export type ReportFormat = "text" | "json" | "junit" | "html" | "sarif" | "github" | "markdown" | "badge" | "ndjson";
+export type ReportFormat =
+  | "text"
+  | "json"
+  | "junit"
+  | "html"
+  | "sarif"
+  | "github"
+  | "markdown"
+  | "badge"
+  | "ndjson";
 
 /** Turns a result into one report format. */
 export type Reporter = (result: RunResult, options: ReportOptions) => string;

@@ -37,7 +37,17 @@ function answers({ operation, statuses, codes }: CoverageResult): Part {
     h(
       "table",
       { class: "answers" },
-      h("thead", null, h("tr", null, ...["status", "seen", "codes"].map((name) => h("th", { scope: "col", class: name === "seen" ? "number" : "" }, name)))),
+      h(
+        "thead",
+        null,
+        h(
+          "tr",
+          null,
+          ...["status", "seen", "codes"].map((name) =>
+            h("th", { scope: "col", class: name === "seen" ? "number" : "" }, name),
+          ),
+        ),
+      ),
       h(
         "tbody",
         null,

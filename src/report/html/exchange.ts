@@ -32,7 +32,11 @@ export function stepOf(title: string, { request, answer }: Exchange, focus: Focu
     request: requestOf(request, focus),
     response:
       answer.kind === "none"
-        ? { line: [[`no response (${answer.reason})`], `: ${excerpt(answer.message, shownLine)}`], headers: [], body: [] }
+        ? {
+            line: [[`no response (${answer.reason})`], `: ${excerpt(answer.message, shownLine)}`],
+            headers: [],
+            body: [],
+          }
         : {
             line: statusLine(answer.response.status, focus),
             headers: headersOf(answer.response.headers, (name) => isNamed(focus, name)),
@@ -60,7 +64,11 @@ function requestOf({ method, target, headers, body }: HttpRequest, focus: Focus 
 
 function targetOf(target: string, where: string, name: string, template: string | undefined): Marked {
   const range =
-    where === "query" ? queryRange(target, name) : where === "path" ? pathRange(target, name, template) : undefined;
+    where === "query"
+      ? queryRange(target, name)
+      : where === "path"
+        ? pathRange(target, name, template)
+        : undefined;
   if (range === undefined) return [excerpt(target, shownLine)];
   const [start, end] = range;
   return [
@@ -82,12 +90,20 @@ function queryRange(target: string, name: string): readonly [number, number] | u
 }
 
 /** Where the path holds a parameter: found by the template, from the end, because a base path may stand before it. */
-function pathRange(target: string, name: string, template: string | undefined): readonly [number, number] | undefined {
+function pathRange(
+  target: string,
+  name: string,
+  template: string | undefined,
+): readonly [number, number] | undefined {
   if (template === undefined) return undefined;
   const source = template
     .split(/(\{[^}]*\})/)
     .map((part) =>
-      part === `{${name}}` ? "(.*?)" : part.startsWith("{") ? "[^/?]*" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"),
+      part === `{${name}}`
+        ? "(.*?)"
+        : part.startsWith("{")
+          ? "[^/?]*"
+          : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"),
     )
     .join("");
   const found = new RegExp(`${source}(?:\\?|$)`, "d").exec(target.slice(0, 10_000));
@@ -113,7 +129,10 @@ function responseMarks(focus: Focus | undefined): (pointer: string, value: JsonV
 
 function isNamed(focus: Focus | undefined, header: string): boolean {
   if (focus === undefined) return false;
-  return `${focus.expected} ${focus.actual}`.toLowerCase().split(/[^\w-]+/).includes(header.toLowerCase());
+  return `${focus.expected} ${focus.actual}`
+    .toLowerCase()
+    .split(/[^\w-]+/)
+    .includes(header.toLowerCase());
 }
 
 function headersOf(headers: Headers, isMeant: (name: string) => boolean): PageMessage["headers"] {

@@ -64,7 +64,12 @@ function groupView(group: PageGroup, { open, listed }: FindingsState, actions?: 
         h("span", { class: "amount" }, amount(findings)),
       ),
       h("p", { class: "summary" }, summary),
-      h("p", { class: "grade" }, grade.join(" · "), source === "" ? null : h("span", { class: "source" }, source)),
+      h(
+        "p",
+        { class: "grade" },
+        grade.join(" · "),
+        source === "" ? null : h("span", { class: "source" }, source),
+      ),
     ),
     ...visible.map((finding) => findingView(finding, open.has(finding.id), actions)),
     rest > 0
@@ -73,8 +78,14 @@ function groupView(group: PageGroup, { open, listed }: FindingsState, actions?: 
           { class: "rest" },
           ...[step, many]
             .filter((amount) => amount < rest)
-            .map((amount) => more(`${amount.toLocaleString("en-US")} more`, () => actions?.more(rule, shown + amount))),
-          rest <= many ? more(`all ${findings.length.toLocaleString("en-US")}`, () => actions?.more(rule, findings.length)) : null,
+            .map((amount) =>
+              more(`${amount.toLocaleString("en-US")} more`, () => actions?.more(rule, shown + amount)),
+            ),
+          rest <= many
+            ? more(`all ${findings.length.toLocaleString("en-US")}`, () =>
+                actions?.more(rule, findings.length),
+              )
+            : null,
           h("span", null, `${rest.toLocaleString("en-US")} not listed`),
         )
       : null,
@@ -89,5 +100,7 @@ function more(text: string, onClick: () => void): Part {
 function amount(findings: readonly PageFinding[]): string {
   const counts = new Map<Standing, number>();
   for (const { standing } of findings) counts.set(standing, (counts.get(standing) ?? 0) + 1);
-  return [...counts].map(([standing, count]) => `${count.toLocaleString("en-US")} ${words[standing]}`).join(" · ");
+  return [...counts]
+    .map(([standing, count]) => `${count.toLocaleString("en-US")} ${words[standing]}`)
+    .join(" · ");
 }

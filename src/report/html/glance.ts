@@ -21,7 +21,11 @@ export function glance({ groups }: PageData): Part {
       h(
         "thead",
         null,
-        h("tr", null, ...["", "rule", "expected", "actual", "findings"].map((name) => h("th", { scope: "col" }, name))),
+        h(
+          "tr",
+          null,
+          ...["", "rule", "expected", "actual", "findings"].map((name) => h("th", { scope: "col" }, name)),
+        ),
       ),
       h("tbody", null, ...broken.slice(0, shown).map(row)),
     ),
@@ -38,7 +42,12 @@ function row({ rule, summary, findings }: PageGroup): Part {
     "tr",
     null,
     h("td", null, h("span", { class: `badge ${first.standing}` }, words[first.standing])),
-    h("th", { scope: "row" }, h("a", { href: `#${encodeURIComponent(`findings/${rule}`)}` }, rule), h("p", null, summary)),
+    h(
+      "th",
+      { scope: "row" },
+      h("a", { href: `#${encodeURIComponent(`findings/${rule}`)}` }, rule),
+      h("p", null, summary),
+    ),
     h("td", { class: "wanted", "data-label": "expected" }, h("code", null, ...markedText(expected))),
     h(
       "td",
@@ -57,7 +66,9 @@ function commonest(findings: readonly PageFinding[]): {
   readonly amount: number;
 } {
   const gravest = findings.filter(({ standing }) => standing === findings[0]?.standing);
-  const alike = Map.groupBy(gravest, ({ expected, actual }) => JSON.stringify([plain(expected), plain(actual)]));
+  const alike = Map.groupBy(gravest, ({ expected, actual }) =>
+    JSON.stringify([plain(expected), plain(actual)]),
+  );
   const [most = []] = [...alike.values()].toSorted((a, b) => b.length - a.length);
   return { expected: most[0]?.expected ?? [], actual: most[0]?.actual ?? [], amount: most.length };
 }

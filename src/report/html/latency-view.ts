@@ -30,9 +30,13 @@ export function latencyView({ latency }: RunResult): Part {
               h(
                 "tr",
                 null,
-                ...["operation", "distribution", "responses", ...percents.map((each) => `p${each}`), "slowest"].map((name) =>
-                  h("th", { scope: "col" }, name),
-                ),
+                ...[
+                  "operation",
+                  "distribution",
+                  "responses",
+                  ...percents.map((each) => `p${each}`),
+                  "slowest",
+                ].map((name) => h("th", { scope: "col" }, name)),
               ),
             ),
             h("tbody", null, ...latency.map((each) => row(each, scale))),
@@ -68,7 +72,12 @@ function picture({ operation, buckets }: LatencyResult, { from, to }: Scale): Pa
     const high = Math.max(1.5, (count / most) * (height - 12));
     return h(
       "rect",
-      { x: round(Math.max(0, end - wide)), y: round(height - 10 - high), width: round(Math.max(1.5, wide - 1)), height: round(high) },
+      {
+        x: round(Math.max(0, end - wide)),
+        y: round(height - 10 - high),
+        width: round(Math.max(1.5, wide - 1)),
+        height: round(high),
+      },
       h("title", null, `up to ${milliseconds(upToMs)}: ${count.toLocaleString("en-US")}`),
     );
   });

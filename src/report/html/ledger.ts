@@ -69,7 +69,13 @@ function operationTable(operation: string, rules: readonly JudgedRule[], { cover
       h(
         "thead",
         null,
-        h("tr", null, ...["verdict", "rule", "level", "evidence", "source"].map((name) => h("th", { scope: "col" }, name))),
+        h(
+          "tr",
+          null,
+          ...["verdict", "rule", "level", "evidence", "source"].map((name) =>
+            h("th", { scope: "col" }, name),
+          ),
+        ),
       ),
       h("tbody", null, ...rules.map((judged) => row(judged, operation))),
     ),

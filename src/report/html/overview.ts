@@ -13,7 +13,9 @@ const sentences = {
 /** The verdict, on one screen: what was judged, what came out, in numbers. */
 export function overview(result: RunResult): Part {
   const { outcome, exitCode, spec, target, seed, strict, startedAt, durationMs, counts, tool } = result;
-  const noted = result.findings.filter(({ verdict, level }) => verdict === "fail" && !failsRun(level, strict)).length;
+  const noted = result.findings.filter(
+    ({ verdict, level }) => verdict === "fail" && !failsRun(level, strict),
+  ).length;
   return h(
     "header",
     { class: `verdict-band ${outcome}` },
@@ -23,7 +25,11 @@ export function overview(result: RunResult): Part {
     h(
       "ul",
       { class: "tiles" },
-      tile("fail", noted === 0 ? "fail" : `fail, ${noted.toLocaleString("en-US")} of them only noted`, counts.fail),
+      tile(
+        "fail",
+        noted === 0 ? "fail" : `fail, ${noted.toLocaleString("en-US")} of them only noted`,
+        counts.fail,
+      ),
       tile("error", "error", counts.error),
       tile("not-tested", "not tested", counts.notTested),
       tile("pass", "pass", counts.pass),
@@ -34,7 +40,10 @@ export function overview(result: RunResult): Part {
       { class: "about" },
       ...fact("target", h("code", null, visible(target))),
       ...fact("document", h("code", null, visible(spec.file)), ` OpenAPI ${visible(spec.openapi)}`),
-      ...fact("run", `${count(counts.cases, "case")}, ${count(counts.requests, "request")} in ${seconds(durationMs)}`),
+      ...fact(
+        "run",
+        `${count(counts.cases, "case")}, ${count(counts.requests, "request")} in ${seconds(durationMs)}`,
+      ),
       ...fact("seed", `${seed}${strict ? ", strict" : ""}`),
       ...fact("began", h("time", { datetime: visible(startedAt) }, visible(startedAt))),
       ...fact("by", `${tool.name} ${tool.version}`),
@@ -82,7 +91,11 @@ function rulesBar(rules: readonly RuleResult[]): Part {
       `${count(rules.length, "rule")}: `,
       ...amounts.flatMap(({ verdict, amount }, index) => [
         index === 0 ? "" : " · ",
-        h("span", { class: verdict }, `${amount.toLocaleString("en-US")} ${verdict === "not-tested" ? "not tested" : verdict}`),
+        h(
+          "span",
+          { class: verdict },
+          `${amount.toLocaleString("en-US")} ${verdict === "not-tested" ? "not tested" : verdict}`,
+        ),
       ]),
     ),
   );

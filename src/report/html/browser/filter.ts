@@ -14,8 +14,14 @@ export interface Filter {
 const texts = new WeakMap<PageFinding, string>();
 
 /** The groups with the findings that the filter leaves, without those that it empties. */
-export function filtered(groups: readonly PageGroup[], { search, standings, operation }: Filter): readonly PageGroup[] {
-  const words = search.toLowerCase().split(/\s+/).filter((word) => word !== "");
+export function filtered(
+  groups: readonly PageGroup[],
+  { search, standings, operation }: Filter,
+): readonly PageGroup[] {
+  const words = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   return groups.flatMap((group) => {
     const findings = group.findings.filter(
       (finding) =>
@@ -31,8 +37,22 @@ function textOf(group: PageGroup, finding: PageFinding): string {
   const known = texts.get(finding);
   if (known !== undefined) return known;
   const { id, title, expected, actual, document, steps } = finding;
-  const sent = steps.flatMap(({ request, response }) => [plain(request.line), plain(response.line), plain(response.body)]);
-  const text = [id, title, plain(expected), plain(actual), document, group.rule, group.summary, group.source, ...sent]
+  const sent = steps.flatMap(({ request, response }) => [
+    plain(request.line),
+    plain(response.line),
+    plain(response.body),
+  ]);
+  const text = [
+    id,
+    title,
+    plain(expected),
+    plain(actual),
+    document,
+    group.rule,
+    group.summary,
+    group.source,
+    ...sent,
+  ]
     .join("\n")
     .toLowerCase();
   texts.set(finding, text);

@@ -16,7 +16,9 @@ const all = data.groups.flatMap(({ findings }) => findings);
 
 let filter: Filter = { search: "", standings: new Set(), operation: "" };
 let groups: readonly PageGroup[] = data.groups;
-let open: ReadonlySet<string> = new Set(data.groups[0]?.findings[0]?.id === undefined ? [] : [data.groups[0].findings[0].id]);
+let open: ReadonlySet<string> = new Set(
+  data.groups[0]?.findings[0]?.id === undefined ? [] : [data.groups[0].findings[0].id],
+);
 let listed: ReadonlyMap<string, number> = new Map();
 let listedGroups = fewGroups;
 let told = "";
@@ -56,7 +58,10 @@ function choose(changed: Partial<Filter>): void {
 
 function draw(): void {
   if (root === null || all.length === 0) return;
-  render(h("div", null, tools(), findingsView({ groups, open, listed, listedGroups }, actions)) as never, root);
+  render(
+    h("div", null, tools(), findingsView({ groups, open, listed, listedGroups }, actions)) as never,
+    root,
+  );
 }
 
 function tools(): Part {
@@ -108,7 +113,16 @@ function tools(): Part {
       { "aria-live": "polite" },
       told || `${left.toLocaleString("en-US")} of ${all.length.toLocaleString("en-US")} findings`,
     ),
-    h("span", { class: "keys" }, h("kbd", null, "/"), " search ", h("kbd", null, "j"), " ", h("kbd", null, "k"), " next, previous"),
+    h(
+      "span",
+      { class: "keys" },
+      h("kbd", null, "/"),
+      " search ",
+      h("kbd", null, "j"),
+      " ",
+      h("kbd", null, "k"),
+      " next, previous",
+    ),
   );
 }
 
@@ -191,7 +205,11 @@ function printing(): () => void {
       }),
     );
     listedGroups = groups.length;
-    open = new Set(groups.flatMap(({ rule, findings }) => findings.slice(0, listed.get(rule)).map(({ id }) => id)).slice(0, printed));
+    open = new Set(
+      groups
+        .flatMap(({ rule, findings }) => findings.slice(0, listed.get(rule)).map(({ id }) => id))
+        .slice(0, printed),
+    );
     for (const each of document.querySelectorAll("details.operation")) each.setAttribute("open", "");
     draw();
   });
