@@ -4,7 +4,7 @@ import type { Palette } from "./palette.ts";
 import { visible } from "./visible.ts";
 
 /** What each kind of entry that fails a run asks for. */
-const remedies: Readonly<Partial<Record<GateEntry["status"], string>>> = {
+const remedies: Readonly<Record<string, string>> = {
   stale: "passes now: remove it, or `assay baseline --prune`",
   expired: "has run out: mend what fails, or write a later day",
   unmatched: "is the id of no finding: correct or remove it",
@@ -24,28 +24,51 @@ export function withoutKnown(result: RunResult): RunResult {
   return { ...result, findings };
 }
 
+/** An entry that fails the run, and what to do about it. */
+export interface BrokenEntry extends GateEntry {
+  readonly remedy: string;
+}
+
+/** The entries of the baseline that no longer say what is, those of a kind together. */
+export function brokenEntries({ gate }: RunResult): readonly BrokenEntry[] {
+  return Object.entries(remedies).flatMap(([name, remedy]) =>
+    (gate?.entries ?? [])
+      .filter(({ status }) => status === name)
+      .map((entry) => ({
+        ...entry,
+        remedy: entry.status === "expired" ? `${remedy} (until ${entry.until ?? ""})` : remedy,
+      })),
+  );
+}
+
+/** What the run amounts to, in words: a part is not the whole, and what is known to fail has not passed. */
+export function verdictOf(result: RunResult): string {
+  const { outcome, shard, gate } = result;
+  const known = knownIn(result).size;
+  const isAsKnown = gate !== undefined && gate.regressions.length === 0;
+  const words = {
+    conformant: known === 0 ? "conformant" : `conformant but for ${count(known, "known failure")}`,
+    nonconformant: isAsKnown ? "the baseline no longer holds" : "nonconformant",
+    incomplete: "incomplete",
+  }[outcome];
+  return shard === undefined ? words : `shard ${shard.index}/${shard.total} ${words}`;
+}
+
 /** Entries that fail the run one by one, what is known to fail as a count. */
-export function gateLines({ gate }: RunResult, paint: Palette): readonly (readonly string[])[] {
-  if (gate === undefined) return [];
-  const { baseline, entries } = gate;
-  const having = (status: GateEntry["status"]): readonly GateEntry[] =>
-    entries.filter((entry) => entry.status === status);
-  const known = having("known");
-  const broken = Object.keys(remedies)
-    .flatMap((name) => entries.filter(({ status }) => status === name))
-    .map(({ id, status, line, until }) => [
-      `    ${visible(`${baseline}:${line}`)}  ${visible(id)}`,
-      `      ${remedies[status] ?? ""}${status === "expired" ? ` (until ${visible(until ?? "")})` : ""}`,
-    ]);
+export function gateLines(result: RunResult, paint: Palette): readonly (readonly string[])[] {
+  const baseline = visible(result.gate?.baseline ?? "");
+  const broken = brokenEntries(result);
+  const known = knownIn(result).size;
   return [
     broken.length === 0
       ? []
       : [
           `${paint.fail("BASELINE")}  ${count(broken.length, "entry no longer holds", "entries no longer hold")}`,
-          ...broken.flat(),
+          ...broken.flatMap(({ id, line, remedy }) => [
+            `    ${baseline}:${line}  ${visible(id)}`,
+            `      ${visible(remedy)}`,
+          ]),
         ],
-    known.length === 0
-      ? []
-      : [`${paint.notTested("KNOWN")}  ${count(known.length, "failure")}, explained in ${visible(baseline)}`],
+    known === 0 ? [] : [`${paint.notTested("KNOWN")}  ${count(known, "failure")}, explained in ${baseline}`],
   ];
 }

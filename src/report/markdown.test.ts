@@ -27,7 +27,15 @@ const own = /^(?:<\/?details>|<\/?summary>|<\/?code>|<!-- -->|\s)*$/;
 const punctuated = fc.oneof(
   hostileText,
   fc.string({
-    unit: fc.constantFrom(..."\u0060|\\*_[]()<>!#-+.:/@&;~=\"' \n", "a", "www.", "http://a.b", "1", "&lt;", "<b>"),
+    unit: fc.constantFrom(
+      ..."\u0060|\\*_[]()<>!#-+.:/@&;~=\"' \n",
+      "a",
+      "www.",
+      "http://a.b",
+      "1",
+      "&lt;",
+      "<b>",
+    ),
   }),
 );
 
@@ -55,7 +63,9 @@ describe("the Markdown report", () => {
         ).toEqual([]);
         const html = tokens.filter(({ type }) => type === "html").map(({ raw }) => raw);
         for (const each of html)
-          expect(each.replace(/<code>.*?<\/code>/g, "").replace(/<summary>.*<\/summary>/, "")).toMatch(own);
+          expect(each.replace(/<code>[^<`]*<\/code>/g, "").replace(/<summary>[^<`]*<\/summary>/, "")).toMatch(
+            own,
+          );
       }),
       { numRuns: 60 },
     );

@@ -180,7 +180,13 @@ describe("the text report", () => {
       entries: [
         { id: known ?? "", status: "known", line: 2, because: "the gateway answers first" },
         { id: "putBook/valid/all#accepts-valid", status: "stale", line: 5, because: "was slow" },
-        { id: "putBook/valid/one#accepts-valid", status: "expired", line: 8, because: "x", until: "2026-01-01" },
+        {
+          id: "putBook/valid/one#accepts-valid",
+          status: "expired",
+          line: 8,
+          because: "x",
+          until: "2026-01-01",
+        },
         { id: "putBook/gone#answers", status: "unmatched", line: 12, because: "x" },
         { id: "getBook/valid/all#answers", status: "unexplained", line: 15, because: "" },
         { id: "getBook/valid/all#no-leak", status: "untested", line: 17, because: "x" },

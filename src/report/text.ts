@@ -2,7 +2,7 @@ import type { Finding, RunResult } from "../run/result.ts";
 import { coverageLines } from "./coverage.ts";
 import { excerpt } from "./excerpt.ts";
 import { findingLines } from "./finding.ts";
-import { gateLines, withoutKnown } from "./gate.ts";
+import { gateLines, verdictOf, withoutKnown } from "./gate.ts";
 import { byLevel, failsRun, type JudgedRule, judgedRules, levelOf, standing } from "./gravity.ts";
 import { count, labelled, operationOf, wrap } from "./layout.ts";
 import { ledgerLines } from "./ledger.ts";
@@ -182,18 +182,6 @@ function totalsLines(result: RunResult, options: ReportOptions, paint: Palette):
     [count(counts.cases, "case"), count(counts.requests, "request"), seconds(durationMs)].join(" · "),
     `${start}${verdicts.map((each) => each.colour(each.text)).join(" · ")}${" ".repeat(Math.max(2, space))}${colour(end)}`,
   ];
-}
-
-/** A part of a run is not the whole, and what is known to fail has not passed. */
-function verdictOf({ outcome, shard, gate }: RunResult): string {
-  const known = gate?.entries.filter(({ status }) => status === "known").length ?? 0;
-  const isAsKnown = gate !== undefined && gate.regressions.length === 0;
-  const words = {
-    conformant: known === 0 ? "conformant" : `conformant but for ${count(known, "known failure")}`,
-    nonconformant: isAsKnown ? "the baseline no longer holds" : "nonconformant",
-    incomplete: "incomplete",
-  }[outcome];
-  return shard === undefined ? words : `shard ${shard.index}/${shard.total} ${words}`;
 }
 
 function seconds(durationMs: number): string {

@@ -2,6 +2,7 @@ import type { Exchange } from "../../http/message.ts";
 import type { Finding, RunResult } from "../../run/result.ts";
 import { excerpt } from "../excerpt.ts";
 import { commandLines, place } from "../finding.ts";
+import { knownIn } from "../gate.ts";
 import { byLevel, failsRun, type JudgedRule, judgedRules, levelOf, standing } from "../gravity.ts";
 import { caseOf } from "../judged-cases.ts";
 import { operationOf } from "../layout.ts";
@@ -51,17 +52,19 @@ function groupOf(
 
 function findingOf(
   finding: Finding,
-  { target, strict }: RunResult,
+  result: RunResult,
   path: string | undefined,
   options: ReportOptions,
 ): PageFinding {
+  const { target, strict } = result;
   const { id, verdict, flaky, title, expected, actual, document, exchange, replay } = finding;
   const failed = verdict === "fail";
   const [wanted, got] = [excerpt(expected, shownText), excerpt(actual, shownText)];
   return {
     id: visible(id),
     operation: visible(operationOf(id)),
-    standing: standingOf(finding, strict),
+    // What is known to fail is no news, and does not fail the run.
+    standing: knownIn(result).has(id) && verdict === "fail" ? "note" : standingOf(finding, strict),
     flaky,
     title: excerpt(title, shownText),
     expected: failed ? marking(wanted, got) : unmarked(wanted),

@@ -204,5 +204,9 @@ const wholeRun: fc.Arbitrary<RunResult> = fc.record({
 export const arbitraryResult: fc.Arbitrary<RunResult> = fc.oneof(
   wholeRun,
   fc.tuple(wholeRun, shard).map(([result, shard]) => ({ ...result, shard })),
-  fc.tuple(wholeRun, gate).map(([result, gate]) => ({ ...result, gate })),
 );
+
+/** The same, held against a baseline. */
+export const arbitraryGated: fc.Arbitrary<RunResult> = fc
+  .tuple(arbitraryResult, gate)
+  .map(([result, gate]) => ({ ...result, gate }));
