@@ -19,7 +19,8 @@ const { outputFiles } = buildSync({
   legalComments: "none",
 });
 
-const textOf = (ending: string): string => outputFiles.find(({ path }) => path.endsWith(ending))?.text.trim() ?? "";
+const textOf = (ending: string): string =>
+  outputFiles.find(({ path }) => path.endsWith(ending))?.text.trim() ?? "";
 
 const text = `/** Made by scripts/build-report-page.ts from src/report/html. It holds Preact, MIT licence, (c) Jason Miller. */
 export const script = ${JSON.stringify(textOf(".js"))};

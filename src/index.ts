@@ -48,13 +48,26 @@ export {
 export { type JsonExchange, type JsonFinding, type JsonReport, toJsonReport } from "./report/json.ts";
 export type { ReportOptions } from "./report/options.ts";
 export { readJsonReport } from "./report/read-json.ts";
-// Reports: a result as text, JSON or JUnit.
+// Reports: a result in any of the formats.
 export { type Reporter, type ReportFormat, reporters } from "./report/reporters.ts";
 export type { RunEvent } from "./run/event.ts";
 export { type Judgement, judge } from "./run/judge.ts";
-// Runs of several processes: their results as one, and held against what is known to fail.
+// Runs of several processes: their results as one.
 export { mergeShards, type Part } from "./run/merge.ts";
-export type { ExitCode, Finding, Outcome as RunOutcome, RuleResult, RunResult } from "./run/result.ts";
+export type {
+  CaseResult,
+  CaseVerdict,
+  CoverageResult,
+  ExitCode,
+  Finding,
+  GateEntry,
+  GateResult,
+  LatencyResult,
+  Outcome as RunOutcome,
+  RuleResult,
+  RunResult,
+  ShardResult,
+} from "./run/result.ts";
 // Runs: cases in, events and a result out.
 export { run } from "./run/run.ts";
 export type { RunSettings } from "./run/settings.ts";

@@ -34,7 +34,11 @@ export function junitReport(result: RunResult, options: ReportOptions): string {
     }
   }
   baselineSuite(report.testSuite.bind(report), result);
-  return `${report.build()}\n`;
+  // The builder also counts skips at the root, which no schema of JUnit XML knows there.
+  const xml = report
+    .build()
+    .replace(/( tests="\d+" failures="\d+" errors="\d+") skipped="\d+"(?=\/?>)/, "$1");
+  return `${xml}\n`;
 }
 
 /** Entries of the baseline that no longer hold fail the run, and so each is a failure here. */

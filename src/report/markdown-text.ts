@@ -20,8 +20,13 @@ export function code(text: string): string {
   const shown = visible(text);
   if (shown.trim() === "") return "`[empty]`";
   if (!/[`|\\]|^ | $/.test(shown)) return `\`${shown}\``;
-  // A backtick would end the code, and a bar the cell; a reference to a character never ends anything.
-  const written = shown.replace(punctuation, (character) => `&#${character.charCodeAt(0)};`);
+  // A backtick would end the code, and a bar the cell.
+  return htmlCode(text);
+}
+
+/** The same where HTML stands and Markdown is not read; a reference to a character never ends anything. */
+export function htmlCode(text: string): string {
+  const written = visible(text).replace(punctuation, (character) => `&#${character.charCodeAt(0)};`);
   return `<code>${written}</code>`;
 }
 

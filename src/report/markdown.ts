@@ -4,7 +4,7 @@ import { findingLines, place } from "./finding.ts";
 import { brokenEntries, knownIn, verdictOf, withoutKnown } from "./gate.ts";
 import { byLevel, failsRun, type JudgedRule, judgedRules, levelOf, standing } from "./gravity.ts";
 import { count, operationOf } from "./layout.ts";
-import { code, codeBlock, prose, table } from "./markdown-text.ts";
+import { code, codeBlock, htmlCode, prose, table } from "./markdown-text.ts";
 import type { ReportOptions } from "./options.ts";
 
 /** Rules that are told with an example; GitHub takes no summary of more than a megabyte. */
@@ -95,7 +95,7 @@ function example(
     (part) => part !== "",
   );
   return [
-    `<details><summary>${mark(judged, strict)} ${code(rule.id)}</summary>`,
+    `<details><summary>${mark(judged, strict)} ${htmlCode(rule.id)}</summary>`,
     "",
     prose(rule.summary),
     "",

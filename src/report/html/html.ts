@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { renderToString } from "preact-render-to-string";
 import { script, style } from "../../generated/report-page.ts";
 import type { RunResult } from "../../run/result.ts";
+import { excerpt } from "../excerpt.ts";
 import type { ReportOptions } from "../options.ts";
 import { visible } from "../visible.ts";
 import { coverageView } from "./coverage-view.ts";
@@ -13,6 +14,8 @@ import { ledger } from "./ledger.ts";
 import { overview } from "./overview.ts";
 import type { PageData } from "./page.ts";
 import { pageData } from "./page-data.ts";
+
+const shownWarning = 1_000;
 
 /**
  * One file that opens anywhere, without a network. What a target sent is text in it and nothing else: it is escaped by
@@ -128,6 +131,6 @@ function warnings({ warnings: all }: RunResult): Part {
     "section",
     { id: "warnings", "aria-labelledby": "warnings-heading" },
     h("h2", { id: "warnings-heading" }, "Warnings"),
-    h("ul", null, ...all.map((warning) => h("li", null, visible(warning)))),
+    h("ul", null, ...all.map((warning) => h("li", null, excerpt(warning, shownWarning)))),
   );
 }

@@ -1,8 +1,12 @@
 import type { RuleResult, RunResult } from "../../run/result.ts";
+import { excerpt } from "../excerpt.ts";
 import { type JudgedRule, judgedRules, levelOf } from "../gravity.ts";
 import { count, operationOf } from "../layout.ts";
 import { visible } from "../visible.ts";
 import { h, type Part } from "./element.ts";
+
+/** Characters of what a document says, before the middle is cut out. */
+const shownText = 600;
 
 const verdicts = ["violated", "not-tested", "proven"] as const;
 const words = { violated: "violated", "not-tested": "not tested", proven: "proven" } as const;
@@ -94,11 +98,11 @@ function row(judged: JudgedRule, operation: string): Part {
       "th",
       { scope: "row" },
       h("code", null, visible(name)),
-      h("p", null, visible(summary)),
+      h("p", null, excerpt(summary, shownText)),
       h(
         "p",
         { class: "because" },
-        visible(because),
+        excerpt(because, shownText),
         findings.length === 0
           ? null
           : h(
@@ -110,7 +114,7 @@ function row(judged: JudgedRule, operation: string): Part {
     ),
     h("td", { "data-label": "level" }, levelOf(judged)),
     h("td", { "data-label": "evidence" }, evidence),
-    h("td", { "data-label": "source", class: "source" }, visible(source)),
+    h("td", { "data-label": "source", class: "source" }, excerpt(source, shownText)),
   );
 }
 

@@ -39,8 +39,8 @@ function groupOf(
   const level = levelOf(judged);
   return {
     rule: visible(rule.id),
-    summary: visible(rule.summary),
-    source: visible(rule.source),
+    summary: excerpt(rule.summary, shownText),
+    source: excerpt(rule.source, shownText),
     level,
     evidence: rule.evidence,
     standing: standing(level, result.strict),

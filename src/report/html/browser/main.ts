@@ -154,12 +154,15 @@ function follow(): void {
   if (element === null) return;
   element.closest("details.operation")?.setAttribute("open", "");
   show(element);
-  element.querySelector<HTMLElement>(":scope > summary")?.focus({ preventScroll: true });
 }
 
-/** Scrolls to an element; what comes into sight on the way gets its real height only then, so it takes a few frames. */
+/**
+ * Scrolls to an element and gives it the focus. It takes a few frames: what comes into sight on the way gets its real
+ * height only then, and a browser that has just loaded the page follows the address by itself once more.
+ */
 function show(element: Element, frames = 6): void {
   element.scrollIntoView({ block: "start", behavior: "instant" });
+  element.querySelector<HTMLElement>(":scope > summary")?.focus({ preventScroll: true });
   if (frames > 0) requestAnimationFrame(() => show(element, frames - 1));
 }
 
