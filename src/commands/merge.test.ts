@@ -18,6 +18,7 @@ import type { ApiDocument } from "../spec/document.ts";
 import { loadDocument } from "../spec/load.ts";
 import { statesEndpoint } from "../states/endpoint.ts";
 import { liveTransport } from "../targets/live.ts";
+import { assay, folderWith } from "./testing/process.ts";
 
 const documents = new Map<string, ApiDocument>();
 beforeAll(async () => {
@@ -215,6 +216,65 @@ describe("shards that are merged", () => {
       warnings: ["interrupted"],
     });
   });
+});
+
+test("assay merge has one message for each report that cannot be used, and exit code 2", async () => {
+  const [one, two] = await shardsOf(2, "pubnub-functions");
+  if (one === undefined || two === undefined) throw new Error("no shards");
+  await using folder = await folderWith({
+    "1.json": jsonReport(one),
+    "2.json": jsonReport(two),
+    "cut.json": jsonReport(two).slice(0, 5_000),
+    "other.json": "{}",
+    "list.yaml": "- id: 1\n  why: x\n",
+    "known.yaml": "[]",
+  });
+  const told: string[] = [];
+  for (const args of [
+    ["1.json", "cut.json"],
+    ["1.json", "other.json"],
+    ["1.json", "gone.json"],
+    ["gone-*.json"],
+    ["[12].json", "--baseline", "list.yaml"],
+    ["[12].json", "--baseline", "gone.yaml"],
+    ["[12].json", "--report", "json=."],
+  ]) {
+    const { exitCode, stdout, stderr } = await assay(["merge", ...args], { cwd: folder.path });
+    expect({ args, exitCode, stdout }).toEqual({ args, exitCode: 2, stdout: "" });
+    told.push(`$ assay merge ${args.join(" ")}\n${stderr}`);
+  }
+  expect(told.join("\n")).toMatchInlineSnapshot(`
+    "$ assay merge 1.json cut.json
+    assay: cut.json is cut off: whoever wrote it was stopped. [REPORT_UNREADABLE]
+    Name reports that --report json=FILE has written, whole.
+
+    $ assay merge 1.json other.json
+    assay: other.json is no report of the kind assay-report/1: the whole must have required property 'schema'. [REPORT_UNREADABLE]
+    Name reports that --report json=FILE has written, whole.
+
+    $ assay merge 1.json gone.json
+    assay: The report gone.json cannot be read: there is no such file. [REPORT_UNREADABLE]
+    Name the reports that --report json=FILE has written.
+
+    $ assay merge gone-*.json
+    assay: No file matches gone-*.json. [REPORT_UNREADABLE]
+    Name the reports that --report json=FILE has written.
+
+    $ assay merge [12].json --baseline list.yaml
+    assay: list.yaml:1: an entry has no "why"; it has id, because, issue, until. [BASELINE_INVALID]
+    Correct the baseline, or name another with --baseline FILE.
+
+    $ assay merge [12].json --baseline gone.yaml
+    assay: The baseline gone.yaml cannot be read: there is no such file. [BASELINE_INVALID]
+    \`assay baseline SPEC --baseline FILE\` writes one.
+
+    $ assay merge [12].json --report json=.
+    assay: The report cannot be written to .: it is a folder. [REPORT_UNWRITABLE]
+    Name another file, or make its folder writable.
+    "
+  `);
+  const merged = await assay(["merge", "[12].json", "--baseline", "known.yaml"], { cwd: folder.path });
+  expect({ exitCode: merged.exitCode, stderr: merged.stderr }).toEqual({ exitCode: 0, stderr: "" });
 });
 
 describe("the shards of a plan", () => {

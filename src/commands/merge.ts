@@ -1,14 +1,17 @@
 import { glob, readFile } from "node:fs/promises";
 import type { SettingFlags } from "../config/settings.ts";
 import { AssayError, reasonOf } from "../errors.ts";
-import type { ReportOptions } from "../report/options.ts";
 import { readJsonReport } from "../report/read-json.ts";
 import { mergeShards, type Part } from "../run/merge.ts";
 import type { RunResult } from "../run/result.ts";
+import { bundledName } from "../spec/bundled.ts";
+import type { ApiDocument } from "../spec/document.ts";
+import { loadDocument } from "../spec/load.ts";
 import { heldAgainst, readBaseline } from "./baseline-file.ts";
+import { reportOptions } from "./report-options.ts";
 import { requireWritable, writeReports } from "./reports.ts";
 import { settingsFor } from "./settings.ts";
-import { type Surroundings, wantsColour } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** The flags of `merge`, as they were written. */
 export type MergeFlags = Pick<SettingFlags, "baseline" | "report" | "config">;
@@ -29,7 +32,7 @@ export async function mergeCommand(
   const plan = parts[0]?.result.shard?.plan ?? [];
   const merged = withGateWarning(mergeShards(parts), parts, baseline !== undefined);
   const result = heldAgainst(merged, baseline, () => plan, surroundings.now);
-  await writeReports(result, reports, reportOptions(surroundings), surroundings);
+  await writeReports(result, reports, reportOptions(await documentFor(result), surroundings), surroundings);
   return result.exitCode;
 }
 
@@ -87,12 +90,16 @@ function withGateWarning(result: RunResult, parts: readonly Part[], hasBaseline:
   return { ...result, warnings: [...result.warnings, warning] };
 }
 
-/** Requests come redacted out of a report; what signs them by hand needs the document, and is left to the shards. */
-function reportOptions(surroundings: Surroundings): ReportOptions {
-  return {
-    colour: wantsColour(surroundings),
-    width: surroundings.stdout.columns ?? 100,
-    variables: [],
-    prelude: () => [],
-  };
+/**
+ * The document that the run was judged by, where this machine has it too. Without it, all that is missing from the reports
+ * is how a request is signed by hand.
+ */
+async function documentFor({ spec }: RunResult): Promise<ApiDocument | undefined> {
+  if (/^https?:/i.test(spec.file)) return undefined;
+  try {
+    return await loadDocument(bundledName(spec.id) ?? spec.file);
+  } catch (error) {
+    if (error instanceof AssayError) return undefined;
+    throw error;
+  }
 }

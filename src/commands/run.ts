@@ -1,16 +1,13 @@
-import { variablesOf } from "../config/credentials.ts";
-import { derivedVariables, preludeFor } from "../config/redaction.ts";
-import type { ReportOptions } from "../report/options.ts";
 import { planOf } from "../run/plan.ts";
-import type { ApiDocument } from "../spec/document.ts";
 import { loadDocument } from "../spec/load.ts";
 import { heldAgainst, readBaseline } from "./baseline-file.ts";
 import { isStreamed } from "./event-stream.ts";
 import { judgeTarget } from "./judge-target.ts";
+import { reportOptions } from "./report-options.ts";
 import { requireWritable, writeReports } from "./reports.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { requireSpec, settingsFor } from "./settings.ts";
-import { type Surroundings, wantsColour } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** `assay run SPEC`: judges a target, writes the reports. @returns the exit code. @throws AssayError for exit code 2 */
 export async function runCommand(
@@ -31,14 +28,4 @@ export async function runCommand(
   const rest = reports.filter((report) => !isStreamed(report));
   await writeReports(result, rest, reportOptions(document, surroundings), surroundings);
   return result.exitCode;
-}
-
-/** How a document's reports are written where this process writes. */
-function reportOptions(document: ApiDocument, surroundings: Surroundings): ReportOptions {
-  return {
-    colour: wantsColour(surroundings),
-    width: surroundings.stdout.columns ?? 100,
-    variables: [...variablesOf(document), ...derivedVariables(document)],
-    prelude: preludeFor(document),
-  };
 }

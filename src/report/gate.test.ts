@@ -75,7 +75,7 @@ describe("a run with a baseline, in every report:", () => {
       "### Baseline\n\n- `known.yaml:4` `putBook/valid/body/none#answers` passes now",
     );
     expect(reporters.markdown(asKnown, options).split("\n")[0]).toBe(
-      `## ✅ Library 2.3.0: conformant but for ${failing.length} known failures`,
+      `## ✅ Library 2\\.3\\.0: conformant but for ${failing.length} known failures`,
     );
     expect(JSON.parse(reporters.badge(asKnown, options))).toMatchObject({
       message: `1 rule proven, ${failing.length} known failures`,
