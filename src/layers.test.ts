@@ -36,6 +36,8 @@ const confined: Readonly<Record<string, (file: string) => boolean>> = {
   "fast-check": (file) =>
     /^(schema|cases)\//.test(file) || /^run\/(shrinking|drawing|life(cycle)?)\.ts$/.test(file),
   commander: (file) => file === "cli.ts",
+  preact: (file) => file.startsWith("report/html/"),
+  "preact-render-to-string": (file) => file.startsWith("report/html/"),
 };
 
 interface Import {

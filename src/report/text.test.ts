@@ -239,6 +239,30 @@ describe("the text report", () => {
       }),
     );
   });
+
+  test("has no line that a build server would obey, wherever it is wrapped", () => {
+    const text = fc.string({
+      unit: fc.constantFrom("::error::x", "##[error]", "::", " ", "##[", "a".repeat(20)),
+    });
+    fc.assert(
+      fc.property(text, fc.integer({ min: 20, max: 60 }), fc.boolean(), (actual, width, colour) => {
+        const findings = nonconformant.findings.map((each) => ({
+          ...each,
+          actual,
+          title: actual,
+          expected: actual,
+        }));
+        const report = textReport(
+          { ...nonconformant, findings, warnings: [actual] },
+          { ...options, width, colour },
+        );
+        const obeyed = stripVTControlCharacters(report)
+          .split("\n")
+          .filter((line) => line.trimStart().startsWith("::") || line.includes("##["));
+        expect(obeyed).toEqual([]);
+      }),
+    );
+  });
 });
 
 /** Sixty rules, each with fifty failures. */

@@ -34,10 +34,19 @@ export function textReport(result: RunResult, options: ReportOptions): string {
     warningLines(result, options, paint),
     totalsLines(result, options, paint),
   ];
-  return `${sections
+  const text = sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
-    .join("\n\n")}\n`;
+    .join("\n\n");
+  return `${withoutCommands(text)}\n`;
+}
+
+/**
+ * GitHub and others obey lines of a log that begin with two colons, or have `##[` in them: where a wrapped line of what a
+ * target sent would, the character is written as an escape, as those are that act on a terminal.
+ */
+function withoutCommands(text: string): string {
+  return text.replace(/^( *)::/gm, "$1\\x3a:").replaceAll("##[", "#\\x23[");
 }
 
 function headerLines(

@@ -19,7 +19,7 @@ export interface FindingsActions extends FindingActions {
 }
 
 /** Findings of a rule that are listed before somebody asks for more. */
-export const fewFindings = 5;
+const fewFindings = 5;
 
 /** Rules that are listed before somebody asks for more. */
 export const fewGroups = 40;

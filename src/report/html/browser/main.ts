@@ -190,7 +190,7 @@ function onKey(event: KeyboardEvent): void {
 /** Moves the focus to the finding after or before the one that has it. */
 function step(by: number): void {
   const summaries = [...document.querySelectorAll<HTMLElement>(".finding > summary")];
-  const at = summaries.findIndex((each) => each === document.activeElement);
+  const at = summaries.findIndex((each) => each.matches(":focus"));
   summaries[at === -1 ? 0 : Math.min(Math.max(at + by, 0), summaries.length - 1)]?.focus();
 }
 
