@@ -1,4 +1,5 @@
 import type { RunResult } from "../run/result.ts";
+import { knownIn } from "./gate.ts";
 import { count } from "./layout.ts";
 
 /** What the endpoint badge of shields.io reads: https://shields.io/badges/endpoint-badge. */
@@ -16,13 +17,21 @@ export function badgeReport(result: RunResult): string {
   return `${JSON.stringify(badgeOf(result), undefined, 2)}\n`;
 }
 
-function badgeOf({ outcome, rules }: RunResult): Badge {
+function badgeOf(result: RunResult): Badge {
+  const { outcome, rules } = result;
+  const known = knownIn(result).size;
   const having = (verdict: (typeof rules)[number]["verdict"]): number =>
     rules.filter((rule) => rule.verdict === verdict).length;
   const badge = { schemaVersion: 1, label: "conformance" } as const;
   switch (outcome) {
     case "conformant":
-      return { ...badge, message: `${count(having("proven"), "rule")} proven`, color: "brightgreen" };
+      return known === 0
+        ? { ...badge, message: `${count(having("proven"), "rule")} proven`, color: "brightgreen" }
+        : {
+            ...badge,
+            message: `${count(having("proven"), "rule")} proven, ${count(known, "known failure")}`,
+            color: "yellowgreen",
+          };
     case "nonconformant":
       return {
         ...badge,

@@ -1,5 +1,7 @@
 import type { Finding, RunResult } from "../run/result.ts";
+import { isLeftOut } from "../run/rule-verdict.ts";
 import { excerpt } from "./excerpt.ts";
+import { brokenEntries, verdictOf, withoutKnown } from "./gate.ts";
 import { byLevel, failsRun, type JudgedRule, judgedRules, levelOf } from "./gravity.ts";
 import { count } from "./layout.ts";
 import type { ReportOptions } from "./options.ts";
@@ -15,16 +17,17 @@ const shownActual = 300;
  * the run, a warning per rule that could not be judged, a notice for what is only reported. The outcome comes last.
  */
 export function githubReport(result: RunResult, _options: ReportOptions): string {
-  const judged = judgedRules(result).toSorted(byLevel);
+  const judged = judgedRules(withoutKnown(result)).toSorted(byLevel);
   const failed = judged.filter(({ findings }) => findings.some(({ verdict }) => verdict === "fail"));
   const errors = failed.filter((each) => failsRun(levelOf(each), result.strict));
   const notices = failed.filter((each) => !failsRun(levelOf(each), result.strict));
   const open = judged.filter(
     ({ rule }) =>
-      rule.verdict === "not-tested" && rule.because !== "not selected" && failsRun(rule.level, result.strict),
+      rule.verdict === "not-tested" && !isLeftOut(rule.because) && failsRun(rule.level, result.strict),
   );
   const lines = [
     ...annotations("error", errors, "fail", result),
+    ...baselineAnnotations(result),
     ...annotations("warning", open, "not-tested", result),
     ...annotations("notice", notices, "fail", result),
     summaryLine(result),
@@ -81,10 +84,35 @@ function placeOf(finding: Finding | undefined): Readonly<Record<string, string>>
   return { file: visible(file), ...(line === undefined ? {} : { line: String(line) }) };
 }
 
-function summaryLine({ outcome, exitCode, rules, counts }: RunResult): string {
+function baselineAnnotations(result: RunResult): readonly string[] {
+  const broken = brokenEntries(result);
+  const file = visible(result.gate?.baseline ?? "");
+  const some = broken.slice(0, broken.length > shown ? shown - 1 : shown);
+  return [
+    ...some.map(({ id, line, remedy }) =>
+      command(
+        "error",
+        { file, line: String(line), title: `${result.tool.name}: baseline` },
+        `${visible(id)} ${visible(remedy)}`,
+      ),
+    ),
+    ...(some.length === broken.length
+      ? []
+      : [
+          command(
+            "error",
+            { title: result.tool.name },
+            count(broken.length - some.length, "more entry of the baseline", "more entries of the baseline"),
+          ),
+        ]),
+  ];
+}
+
+function summaryLine(result: RunResult): string {
+  const { exitCode, rules, counts } = result;
   const proven = rules.filter(({ verdict }) => verdict === "proven").length;
   return (
-    `assay: ${outcome}, exit ${exitCode}: ${proven} of ${count(rules.length, "rule")} proven, ` +
+    `assay: ${verdictOf(result)}, exit ${exitCode}: ${proven} of ${count(rules.length, "rule")} proven, ` +
     `${counts.fail} fail, ${counts.notTested} not tested, ${counts.error} error`
   );
 }

@@ -1,6 +1,8 @@
 import junit, { type Builder, type TestCase, type TestSuite } from "junit-report-builder";
 import type { Finding, RuleResult, RunResult } from "../run/result.ts";
+import { isLeftOut } from "../run/rule-verdict.ts";
 import { findingLines } from "./finding.ts";
+import { brokenEntries, knownIn } from "./gate.ts";
 import { failsRun, gravest, standing } from "./gravity.ts";
 import { type JudgedCase, judgedCases } from "./judged-cases.ts";
 import { operationOf } from "./layout.ts";
@@ -31,11 +33,27 @@ export function junitReport(result: RunResult, options: ReportOptions): string {
       complete(testCase.skipped(), "skipped", { message: visible(because), text: "" });
     }
   }
+  baselineSuite(report.testSuite.bind(report), result);
   // The builder also counts skips at the root, which no schema of JUnit XML knows there.
   const xml = report
     .build()
     .replace(/( tests="\d+" failures="\d+" errors="\d+") skipped="\d+"(?=\/?>)/, "$1");
   return `${xml}\n`;
+}
+
+/** Entries of the baseline that no longer hold fail the run, and so each is a failure here. */
+function baselineSuite(testSuite: () => TestSuite, result: RunResult): void {
+  const broken = brokenEntries(result);
+  if (broken.length === 0) return;
+  const name = visible(result.gate?.baseline ?? "");
+  const suite = testSuite().name(name).timestamp(visible(result.startedAt));
+  for (const { id, status, line, remedy } of broken) {
+    suite
+      .testCase()
+      .className(name)
+      .name(visible(id))
+      .failure(visible(`line ${line}: ${remedy}`), status);
+  }
 }
 
 function describeRun(suite: TestSuite, { spec, target, seed, warnings }: RunResult): void {
@@ -49,7 +67,7 @@ function describeRun(suite: TestSuite, { spec, target, seed, warnings }: RunResu
 function untestedRules({ rules, findings }: RunResult): readonly RuleResult[] {
   const spoken = new Set(findings.map(({ rule }) => rule));
   return rules.filter(
-    ({ id, verdict, because }) => verdict === "not-tested" && because !== "not selected" && !spoken.has(id),
+    ({ id, verdict, because }) => verdict === "not-tested" && !isLeftOut(because) && !spoken.has(id),
   );
 }
 
@@ -69,7 +87,9 @@ function tellCase(
     findings.filter((finding) => finding.verdict === verdict);
   const told = (some: readonly Finding[]): string =>
     some.map((each) => details(each, result, options)).join("\n\n");
-  const failed = having("fail");
+  const knownIds = knownIn(result);
+  const known = having("fail").filter((finding) => knownIds.has(finding.id));
+  const failed = having("fail").filter((finding) => !known.includes(finding));
   const errors = having("error");
   const open = having("not-tested");
   const [first] = failed;
@@ -82,6 +102,11 @@ function tellCase(
   } else if (first !== undefined && level !== undefined) {
     const message = `${standing(level, result.strict)}: ${visible(messageOf(first))}`;
     complete(testCase.skipped(), "skipped", { message, text: told(failed) });
+  } else if (known[0] !== undefined) {
+    complete(testCase.skipped(), "skipped", {
+      message: `known to fail: ${visible(messageOf(known[0]))}`,
+      text: told(known),
+    });
   } else if (open[0] !== undefined) {
     complete(testCase.skipped(), "skipped", { message: visible(open[0].actual), text: told(open) });
   }

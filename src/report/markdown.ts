@@ -1,6 +1,7 @@
 import type { Finding, RuleResult, RunResult } from "../run/result.ts";
 import { excerpt } from "./excerpt.ts";
 import { findingLines, place } from "./finding.ts";
+import { brokenEntries, knownIn, verdictOf, withoutKnown } from "./gate.ts";
 import { byLevel, failsRun, type JudgedRule, judgedRules, levelOf, standing } from "./gravity.ts";
 import { count, operationOf } from "./layout.ts";
 import { code, codeBlock, htmlCode, prose, table } from "./markdown-text.ts";
@@ -14,7 +15,7 @@ const shownActual = 160;
 
 /** Markdown for a pull request or the summary of a job: the verdict, what failed and why, the ledger in numbers. */
 export function markdownReport(result: RunResult, options: ReportOptions): string {
-  const broken = judgedRules(result)
+  const broken = judgedRules(withoutKnown(result))
     .filter(({ findings }) => findings.some(({ verdict }) => verdict !== "not-tested"))
     .toSorted(byLevel);
   const sections = [
@@ -24,6 +25,7 @@ export function markdownReport(result: RunResult, options: ReportOptions): strin
     broken.length > shownRules
       ? [`… and ${count(broken.length - shownRules, "more rule")}, in the other reports.`]
       : [],
+    baseline(result),
     open(result),
     ledger(result),
     result.warnings.length === 0
@@ -42,19 +44,11 @@ export function markdownReport(result: RunResult, options: ReportOptions): strin
 
 const marks = { conformant: "✅", nonconformant: "❌", incomplete: "⚠️" } as const;
 
-function heading({
-  outcome,
-  spec,
-  target,
-  seed,
-  strict,
-  counts,
-  durationMs,
-  exitCode,
-}: RunResult): readonly string[] {
+function heading(result: RunResult): readonly string[] {
+  const { outcome, spec, target, seed, strict, counts, durationMs, exitCode } = result;
   const findings = counts.pass + counts.fail + counts.notTested + counts.error;
   return [
-    `## ${marks[outcome]} ${prose(spec.title)} ${prose(spec.version)}: ${outcome}`,
+    `## ${marks[outcome]} ${prose(spec.title)} ${prose(spec.version)}: ${prose(verdictOf(result))}`,
     "",
     `${code(target)} · seed ${seed}${strict ? " · strict" : ""} · ${count(counts.cases, "case")} · ` +
       `${count(counts.requests, "request")} · ${(durationMs / 1000).toFixed(1)} s · exit ${exitCode}`,
@@ -121,6 +115,25 @@ function unindented(finding: Finding, target: string, options: ReportOptions): r
   return findingLines(finding, target, { ...options, colour: false }).map((line) =>
     line.replace(/^ {1,6}/, ""),
   );
+}
+
+/** Entries that no longer hold, and how much is known to fail. */
+function baseline(result: RunResult): readonly string[] {
+  const { gate } = result;
+  const broken = brokenEntries(result);
+  const known = knownIn(result).size;
+  if (gate === undefined || broken.length + known === 0) return [];
+  return [
+    "### Baseline",
+    "",
+    ...broken
+      .slice(0, shownRules)
+      .map(({ id, line, remedy }) => `- ${code(`${gate.baseline}:${line}`)} ${code(id)} ${prose(remedy)}`),
+    ...(broken.length > shownRules
+      ? [`- … and ${count(broken.length - shownRules, "more entry", "more entries")}`]
+      : []),
+    ...(known === 0 ? [] : [`- ${count(known, "failure")} known, explained in ${code(gate.baseline)}`]),
+  ];
 }
 
 /** What could not be judged, under the reason it shares. */

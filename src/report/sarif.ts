@@ -14,6 +14,7 @@ import type { Exchange, Headers } from "../http/message.ts";
 import { toText } from "../http/text.ts";
 import type { Finding, RunResult } from "../run/result.ts";
 import type { Level } from "../spec/rule.ts";
+import { type BrokenEntry, brokenEntries } from "./gate.ts";
 import { failsRun, type JudgedRule, judgedRules } from "./gravity.ts";
 import { operationOf } from "./layout.ts";
 import { visible, visibleJson } from "./visible.ts";
@@ -54,7 +55,11 @@ function runOf(result: RunResult): Run {
         exitCodeDescription: outcome,
         startTimeUtc: startedAt,
         endTimeUtc: endOf(startedAt, durationMs),
-        toolExecutionNotifications: [...errors.map(errorOf), ...warnings.map(warningOf)],
+        toolExecutionNotifications: [
+          ...errors.map(errorOf),
+          ...brokenEntries(result).map(entryOf),
+          ...warnings.map(warningOf),
+        ],
       },
     ],
     columnKind: "unicodeCodePoints",
@@ -76,9 +81,10 @@ function ruleOf({ rule }: JudgedRule): ReportingDescriptor {
   };
 }
 
-function resultOf(finding: Finding, ruleIndex: number, { spec, strict }: RunResult): Result {
+function resultOf(finding: Finding, ruleIndex: number, { spec, strict, gate }: RunResult): Result {
   const { id, rule, level, verdict, title, expected, actual, document, exchange, replay, flaky } = finding;
   const failed = verdict === "fail";
+  const known = gate?.entries.find((entry) => entry.id === id && entry.status === "known");
   return {
     ruleId: visible(rule),
     ...(ruleIndex < 0 ? {} : { ruleIndex }),
@@ -97,6 +103,12 @@ function resultOf(finding: Finding, ruleIndex: number, { spec, strict }: RunResu
     ],
     // The same for every seed, machine and release, so that a finding stays the one that it was.
     partialFingerprints: { "assayFinding/v1": id },
+    ...(gate === undefined || !failed
+      ? {}
+      : {
+          suppressions:
+            known === undefined ? [] : [{ kind: "external", justification: textOf(known.because) }],
+        }),
     ...(exchange === undefined ? {} : webOf(exchange)),
     properties: { level, flaky, expected, actual, replay },
   };
@@ -166,6 +178,14 @@ function errorOf({ id, rule, title, actual }: Finding): Notification {
     descriptor: { id: "not-judged" },
     associatedRule: { id: visible(rule) },
     message: { text: `${visible(id)}: ${visible(title)}: ${visible(actual)}` },
+  };
+}
+
+function entryOf({ id, line, remedy }: BrokenEntry): Notification {
+  return {
+    level: "error",
+    descriptor: { id: "baseline" },
+    message: { text: `line ${line} of the baseline: ${visible(id)} ${visible(remedy)}` },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Exchange } from "../http/message.ts";
 import type { Evidence, Level } from "../spec/rule.ts";
+import type { Shard } from "./shard.ts";
 
 export type Outcome = "conformant" | "nonconformant" | "incomplete";
 
@@ -19,10 +20,16 @@ export interface RunResult {
   /** Base URL judged. */
   readonly target: string;
   readonly seed: number;
+  /** Random draws per random case. */
+  readonly samples: number;
+  /** Globs over case ids; empty where everything was selected. */
+  readonly selection: { readonly only: readonly string[]; readonly skip: readonly string[] };
   readonly strict: boolean;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly durationMs: number;
+  /** Whether the run came to its end: neither interrupted nor out of time. */
+  readonly complete: boolean;
   readonly outcome: Outcome;
   readonly exitCode: ExitCode;
   readonly counts: {
@@ -45,6 +52,10 @@ export interface RunResult {
   readonly coverage: readonly CoverageResult[];
   /** One per id that did not pass: failures first (must, should, may), then errors, then not-tested. */
   readonly findings: readonly Finding[];
+  /** Where this is one part of a run: which, and what its parts need to be joined. */
+  readonly shard?: ShardResult;
+  /** What a baseline made of it. */
+  readonly gate?: GateResult;
   /** What went wrong around the run: a resource that could not be removed, a budget that ran out. */
   readonly warnings: readonly string[];
 }
@@ -78,6 +89,35 @@ export interface LatencyResult {
   readonly slowestMs: number;
   /** Counts of responses that took no longer than this and longer than the bound before, in order; none is empty. */
   readonly buckets: readonly { readonly upToMs: number; readonly count: number }[];
+}
+
+/** A run held against a list of known failures. */
+export interface GateResult {
+  /** The file of the list. */
+  readonly baseline: string;
+  /** Failures that count and are not in the list. */
+  readonly regressions: readonly string[];
+  readonly entries: readonly GateEntry[];
+}
+
+export interface GateEntry {
+  readonly id: string;
+  /** `known` and `untested` are as they should be; each of the others fails the run. */
+  readonly status: "known" | "untested" | "stale" | "expired" | "unmatched" | "unexplained";
+  readonly line: number;
+  readonly because: string;
+  readonly issue?: string;
+  /** The last day on which the entry counts, ISO 8601. */
+  readonly until?: string;
+}
+
+export interface ShardResult extends Shard {
+  /** Every case of the document, in the order in which they are tried. */
+  readonly plan: readonly string[];
+  /** Requests that every shard sends before its cases, and that count once. */
+  readonly setUpRequests: number;
+  /** Valid requests per place, also for places at which nothing was broken in this shard. */
+  readonly inside: readonly { readonly operation: string; readonly at: string; readonly count: number }[];
 }
 
 export interface CoverageResult {

@@ -12,12 +12,15 @@ import { type Draw, draws, type RandomSource } from "./drawing.ts";
 import type { RunEvent } from "./event.ts";
 import type { Judgement } from "./judge.ts";
 import { attemptLifecycle } from "./lifecycle.ts";
+import { caseIdsOf, planOf, untestableId } from "./plan.ts";
 import { type Control, controlOf, leftOut, statesFor } from "./preparation.ts";
 import { queue } from "./queue.ts";
 import type { CaseResult, RunResult } from "./result.ts";
+import { withoutVerdict } from "./rule-verdict.ts";
 import { senderFor } from "./sender.ts";
 import { attemptSequence } from "./sequence.ts";
 import { type RunSettings, shrinkBudget } from "./settings.ts";
+import { casesInShard } from "./shard.ts";
 import { smallestFailing } from "./shrinking.ts";
 import { tallyFor } from "./tally.ts";
 
@@ -57,9 +60,7 @@ export async function* run(settings: RunSettings, signal?: AbortSignal): AsyncGe
 }
 
 function hasSelected({ document, seed, selects }: RunSettings, operation: Operation): boolean {
-  const cases = casesOf(document, operation, seed);
-  if ("because" in cases) return selects(`${operation.id}/valid/all`);
-  for (const each of cases) if (selects(each.id)) return true;
+  for (const id of caseIdsOf(document, operation, seed)) if (selects(id)) return true;
   return false;
 }
 
@@ -79,6 +80,13 @@ function aboutRun(
   };
 }
 
+/** The cases that are tried here: those that are selected, of a shard its own. */
+function ownCases({ selects, shard }: RunSettings, plan: readonly string[]): (caseId: string) => boolean {
+  if (shard === undefined) return selects;
+  const mine = casesInShard(plan.filter(selects), shard);
+  return (caseId) => mine.has(caseId);
+}
+
 async function carryOut(
   settings: RunSettings,
   operations: readonly Operation[],
@@ -94,7 +102,10 @@ async function carryOut(
   const tally = tallyFor(document, settings);
   const coverage = coverageOf(document);
   const warnings: string[] = [...document.problems, ...schemaProblems(document, operations)];
+  const plan = settings.shard === undefined ? [] : planOf(document, seed);
+  const isMine = ownCases(settings, plan);
   const judged: CaseResult[] = [];
+  let setUpRequests = 0;
   let cases = 0;
   let hangs = 0;
   let complete = true;
@@ -107,6 +118,7 @@ async function carryOut(
       if (control !== undefined) controls.set(operation.id, control);
     }
     for (const id of leftOut(operations, controls)) controls.set(id, { status: 404, offered: false });
+    setUpRequests = sender.count();
     const authenticated = [...controls.values()].some(({ status }) => status !== 401);
     const bench: Bench = { document, sender, cleanUp, states, authenticated, controls, seed, now };
     for (const operation of operations) {
@@ -125,17 +137,26 @@ async function carryOut(
 
   const selectedRules = (id: string): boolean =>
     operations.some((operation) => id.startsWith(`${operation.id}/`));
-  const rules = tally.rules(({ id }) => selectedRules(id) && !settings.filtered);
+  const rules = tally.rules(({ id }) => {
+    if (!selectedRules(id) || settings.filtered) return withoutVerdict.notSelected;
+    return settings.shard === undefined ? withoutVerdict.notGenerated : withoutVerdict.elsewhere;
+  });
   const findings = tally.findings();
   return {
     ...about,
+    samples: settings.samples,
+    selection: settings.selection ?? { only: [], skip: [] },
     durationMs: Math.round(now() - startedAt),
-    ...conclude({ findings, rules, cases, complete, strict: settings.strict }),
+    complete,
+    ...conclude({ findings, rules, cases, complete, strict: settings.strict, shard: settings.shard }),
     counts: { cases, requests: sender.count(), ...tally.counts() },
     rules,
     cases: judged.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     latency: sender.latency(),
     coverage: coverage.results(operations),
+    ...(settings.shard === undefined
+      ? {}
+      : { shard: { ...settings.shard, plan, setUpRequests, inside: coverage.inside(operations) } }),
     findings,
     warnings: [...warnings, ...cleanUp.warnings],
   };
@@ -144,13 +165,14 @@ async function carryOut(
     const generated = casesOf(document, operation, seed);
     if ("because" in generated) {
       for (const each of untestable(document, operation, generated.because)) {
+        if (!isMine(each.testCase.id)) continue;
         report(each.testCase, each.judgements, undefined);
         close(each.testCase, 0, 0);
       }
       return;
     }
     const alone: Case[] = [];
-    const jobs = jobsOf(bench, selected(generated, settings), alone);
+    const jobs = jobsOf(bench, selected(generated, isMine), alone);
     let broken = false;
     const worker = async (): Promise<void> => {
       for (const job of jobs) {
@@ -324,8 +346,8 @@ function needsExclusive({ states }: RunSettings["document"], { state, inputs, op
   return needed.some((name) => name !== undefined && states[name]?.exclusive === true);
 }
 
-function* selected(cases: Iterable<Case>, { selects }: RunSettings): Generator<Case> {
-  for (const each of cases) if (selects(each.id)) yield each;
+function* selected(cases: Iterable<Case>, isMine: (caseId: string) => boolean): Generator<Case> {
+  for (const each of cases) if (isMine(each.id)) yield each;
 }
 
 /** Requests that ran into the timeout twice, after which once is enough. */
@@ -367,7 +389,7 @@ function untestable(
   because: string,
 ): readonly { testCase: Case; judgements: readonly Judgement[] }[] {
   const testCase: Case = {
-    id: `${operation.id}/valid/all`,
+    id: untestableId(operation),
     kind: "valid",
     operation,
     title: "every optional part present",

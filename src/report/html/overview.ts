@@ -1,4 +1,5 @@
 import type { RuleResult, RunResult } from "../../run/result.ts";
+import { brokenEntries, knownIn, verdictOf } from "../gate.ts";
 import { failsRun } from "../gravity.ts";
 import { count } from "../layout.ts";
 import { visible } from "../visible.ts";
@@ -13,15 +14,27 @@ const sentences = {
 /** The verdict, on one screen: what was judged, what came out, in numbers. */
 export function overview(result: RunResult): Part {
   const { outcome, exitCode, spec, target, seed, strict, startedAt, durationMs, counts, tool } = result;
+  const known = knownIn(result);
   const noted = result.findings.filter(
-    ({ verdict, level }) => verdict === "fail" && !failsRun(level, strict),
+    ({ id, verdict, level }) => verdict === "fail" && (known.has(id) || !failsRun(level, strict)),
   ).length;
   return h(
     "header",
     { class: `verdict-band ${outcome}` },
-    h("p", { class: "outcome" }, h("span", { class: "dot", "aria-hidden": "true" }), outcome),
+    h(
+      "p",
+      { class: "outcome" },
+      h("span", { class: "dot", "aria-hidden": "true" }),
+      visible(verdictOf(result)),
+    ),
     h("h1", null, visible(spec.title), " ", h("span", { class: "version" }, visible(spec.version))),
-    h("p", { class: "sentence" }, sentences[outcome], " ", h("span", { class: "exit" }, `Exit ${exitCode}.`)),
+    h(
+      "p",
+      { class: "sentence" },
+      known.size > 0 && outcome === "conformant" ? "Nothing fails but what is known." : sentences[outcome],
+      " ",
+      h("span", { class: "exit" }, `Exit ${exitCode}.`),
+    ),
     h(
       "ul",
       { class: "tiles" },
@@ -35,6 +48,7 @@ export function overview(result: RunResult): Part {
       tile("pass", "pass", counts.pass),
     ),
     rulesBar(result.rules),
+    ...baselinePart(result),
     h(
       "dl",
       { class: "about" },
@@ -49,6 +63,38 @@ export function overview(result: RunResult): Part {
       ...fact("by", `${tool.name} ${tool.version}`),
     ),
   );
+}
+
+/** What a baseline made of the run: entries that no longer hold, and how much is known to fail. */
+function baselinePart(result: RunResult): readonly Part[] {
+  const { gate } = result;
+  const broken = brokenEntries(result);
+  const known = knownIn(result).size;
+  if (gate === undefined) return [];
+  return [
+    h(
+      "section",
+      { class: "baseline", "aria-label": "baseline" },
+      h(
+        "p",
+        null,
+        h("code", null, visible(gate.baseline)),
+        `: ${count(known, "known failure")}, `,
+        `${count(broken.length, "entry no longer holds", "entries no longer hold")}.`,
+      ),
+      ...(broken.length === 0
+        ? []
+        : [
+            h(
+              "ul",
+              null,
+              ...broken.map(({ id, line, remedy }) =>
+                h("li", null, `line ${line}: `, h("code", null, visible(id)), ` ${visible(remedy)}`),
+              ),
+            ),
+          ]),
+    ),
+  ];
 }
 
 function tile(kind: string, word: string, amount: number): Part {

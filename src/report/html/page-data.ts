@@ -2,6 +2,7 @@ import type { Exchange } from "../../http/message.ts";
 import type { Finding, RunResult } from "../../run/result.ts";
 import { excerpt } from "../excerpt.ts";
 import { commandLines, place } from "../finding.ts";
+import { knownIn } from "../gate.ts";
 import { byLevel, failsRun, type JudgedRule, judgedRules, levelOf, standing } from "../gravity.ts";
 import { caseOf } from "../judged-cases.ts";
 import { operationOf } from "../layout.ts";
@@ -51,23 +52,28 @@ function groupOf(
 
 function findingOf(
   finding: Finding,
-  { target, strict }: RunResult,
+  result: RunResult,
   path: string | undefined,
   options: ReportOptions,
 ): PageFinding {
-  const { id, verdict, flaky, title, expected, actual, document, exchange, replay } = finding;
+  const { target, strict } = result;
+  const { id, verdict, flaky, title, expected, actual, document, exchange, exchanges, replay } = finding;
   const failed = verdict === "fail";
   const [wanted, got] = [excerpt(expected, shownText), excerpt(actual, shownText)];
   return {
     id: visible(id),
     operation: visible(operationOf(id)),
-    standing: standingOf(finding, strict),
+    // What is known to fail is no news, and does not fail the run.
+    standing: knownIn(result).has(id) && verdict === "fail" ? "note" : standingOf(finding, strict),
     flaky,
     title: excerpt(title, shownText),
     expected: failed ? marking(wanted, got) : unmarked(wanted),
     actual: failed ? marking(got, wanted) : unmarked(got),
     document: document === undefined ? "" : visible(place(document)),
-    steps: stepsOf(exchange, failed ? focusOf(finding, path) : undefined),
+    steps: stepsOf(
+      exchanges ?? (exchange === undefined ? [] : [exchange]),
+      failed ? focusOf(finding, path) : undefined,
+    ),
     replay: visible(replay),
     curl: exchange === undefined ? [] : commandLines(exchange.request, target, options),
   };
@@ -78,8 +84,14 @@ function standingOf({ verdict, level }: Finding, strict: boolean): Standing {
   return failsRun(level, strict) ? "fail" : "note";
 }
 
-function stepsOf(exchange: Exchange | undefined, focus: Focus | undefined): readonly PageStep[] {
-  return exchange === undefined ? [] : [stepOf("", exchange, focus)];
+/** The last is the one that disagrees; those before it led there. */
+function stepsOf(exchanges: readonly Exchange[], focus: Focus | undefined): readonly PageStep[] {
+  const last = exchanges.length - 1;
+  return exchanges.map((exchange, index) =>
+    index === last
+      ? stepOf(last === 0 ? "" : "where it shows", exchange, focus)
+      : stepOf("what led there", exchange, undefined),
+  );
 }
 
 /**
