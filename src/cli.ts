@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
 import { Command, CommanderError, Option } from "commander";
+import type { BaselineFlags } from "./commands/baseline.ts";
 import type { ExplainFlags } from "./commands/explain.ts";
 import type { ListFlags } from "./commands/list.ts";
+import type { MergeFlags } from "./commands/merge.ts";
 import type { MockFlags } from "./commands/mock.ts";
 import type { ProveFlags } from "./commands/prove.ts";
 import type { RunFlags } from "./commands/run-flags.ts";
@@ -13,7 +15,7 @@ import { packageVersion } from "./version.ts";
 const exitCodes = `
 Exit codes, the same for every report format:
   0  conformant
-  1  nonconformant
+  1  nonconformant, or an entry of the baseline no longer holds
   2  could not start: flags, configuration, document, target
   3  incomplete: nothing failed, but something selected was not tested`;
 
@@ -23,41 +25,43 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
   const assay = new Command("assay")
     .description("Judges whether an HTTP service does what its OpenAPI document says, and proves it.")
     .version(packageVersion())
-    .option("--debug", "print the stack of an error")
+    .option("--debug", "print where each setting comes from, and the stack of an error")
     .showSuggestionAfterError()
     // What goes wrong is told in one place and one shape, below.
     .configureOutput({ outputError: () => {} })
     .exitOverride();
 
-  assay
-    .command("run")
+  withOptions(assay.command("run"), [...judgingOptions(), ...gateOptions()])
     .description("judge a target; without --target, the embedded reference is started and judged")
-    .argument("<spec>", specification)
-    .option(
-      "--target <url>",
-      "origin, to which the path of the document's first server is added, or a whole base URL",
-    )
-    .option("--states <url>", "the target's endpoint for provider states (Pact's convention)")
-    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
-    .option("--seed <n>", "what random values are drawn from (default: 42)")
-    .option("--samples <n>", "random draws per random case (default: 10)")
-    .option("--time <duration>", "begin no further case after this: 60, 60s, 2m")
-    .option("--concurrency <n>", "requests under way at once (default: 1)")
-    .option("--rate <n/s>", "requests per second at most")
-    .addOption(onlyOption())
-    .addOption(skipOption())
-    .option("--strict", "failures of `should` fail the run too")
-    .option("--wait-for <duration>", "wait so long for the target to answer")
-    .option("--timeout <duration>", "for one request (default: 10s)")
-    .addOption(
-      repeatable("--report <format[=file]>", "text, json or junit, to standard output or a file; repeatable"),
-    )
-    .option("--allow-unsafe", "allow a target that is not this machine")
-    .option("--config <file>", "configuration file (default: assay.config.yaml, where there is one)")
+    .argument("[spec]", `${specification} (default: that of the configuration file)`)
     .addHelpText("after", exitCodes)
-    .action(async (spec: string, flags: RunFlags) => {
+    .action(async (spec: string | undefined, flags: RunFlags) => {
       const { runCommand } = await import("./commands/run.ts");
       done(await runCommand(spec, flags, surroundings));
+    });
+
+  withOptions(assay.command("baseline"), judgingOptions())
+    .description("judge a target, and add what fails to a list of known failures")
+    .argument("[spec]", `${specification} (default: that of the configuration file)`)
+    .addOption(repeatable("--from <report>", "take a JSON report, or those of all shards, and judge nothing"))
+    .option("--prune", "remove the entries that were seen to pass")
+    .option("--baseline <file>", "the list (default: assay.baseline.yaml)")
+    .action(async (spec: string | undefined, flags: BaselineFlags) => {
+      const { baselineCommand } = await import("./commands/baseline.ts");
+      done(await baselineCommand(spec, flags, surroundings));
+    });
+
+  assay
+    .command("merge")
+    .description("join the JSON reports of the shards of a run, and judge the whole")
+    .argument("<report...>", "files that --report json=FILE has written, or globs; one of every shard")
+    .addOption(baselineOption())
+    .addOption(reportOption())
+    .addOption(configOption())
+    .addHelpText("after", exitCodes)
+    .action(async (reports: readonly string[], flags: MergeFlags) => {
+      const { mergeCommand } = await import("./commands/merge.ts");
+      done(await mergeCommand(reports, flags, surroundings));
     });
 
   assay
@@ -126,6 +130,67 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
   return assay;
 }
 
+function withOptions(command: Command, options: readonly Option[]): Command {
+  return options.reduce((each, option) => each.addOption(option), command);
+}
+
+/** What is judged, and how. */
+function judgingOptions(): readonly Option[] {
+  return [
+    new Option(
+      "--target <url>",
+      "origin, to which the path of the document's first server is added, or a whole base URL, or the name of a target in the configuration file",
+    ),
+    new Option("--states <url>", "the target's endpoint for provider states (Pact's convention)"),
+    repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"),
+    new Option("--seed <n>", "what random values are drawn from (default: 42)"),
+    new Option("--samples <n>", "random draws per random case (default: 10)"),
+    new Option("--time <duration>", "begin no further case after this: 60, 60s, 2m"),
+    new Option("--concurrency <n>", "requests under way at once (default: 1)"),
+    new Option("--rate <n/s>", "requests per second at most"),
+    onlyOption(),
+    skipOption(),
+    new Option("--strict", "failures of `should` fail the run too"),
+    new Option("--wait-for <duration>", "wait so long for the target to answer"),
+    new Option("--timeout <duration>", "for one request (default: 10s)"),
+    new Option("--allow-unsafe", "allow a target that is not this machine"),
+    configOption(),
+  ];
+}
+
+/** What becomes of the verdicts. */
+function gateOptions(): readonly Option[] {
+  return [
+    baselineOption(),
+    new Option(
+      "--shard <i/n>",
+      "try one part of n of the cases, or `auto` as the CI system says; `assay merge` judges the whole",
+    ),
+    reportOption(),
+  ];
+}
+
+function baselineOption(): Option {
+  return new Option(
+    "--baseline <file>",
+    "known failures, as `assay baseline` writes them: fail on new ones, and on entries that no longer hold",
+  );
+}
+
+function reportOption(): Option {
+  return repeatable(
+    "--report <format[=file]>",
+    "text, json, junit, html, sarif, github, markdown, badge or ndjson, to standard output or a file; repeatable",
+  );
+}
+
+function configOption(): Option {
+  return new Option(
+    "--config <file>",
+    "configuration file (default: assay.config.ts, .mts, .js, .mjs, .yaml, .yml or .json, where there is one)",
+  );
+}
+
 function repeatable(flags: string, description: string): Option {
   const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
   return new Option(flags, description).argParser(collect).default([], "none");
@@ -163,6 +228,7 @@ async function main(): Promise<number> {
     stderr,
     now: Date.now,
     signal: interrupt.signal,
+    debug: argv.includes("--debug"),
   };
   try {
     await program(surroundings, (code) => {

@@ -3,6 +3,7 @@ export type ErrorCode =
   | "FLAG_INVALID"
   | "CONFIG_INVALID"
   | "FILTER_MATCHES_NOTHING"
+  | "SPEC_MISSING"
   | "SPEC_NOT_FOUND"
   | "SPEC_UNREADABLE"
   | "SPEC_INVALID"
@@ -16,6 +17,9 @@ export type ErrorCode =
   | "STATES_UNREACHABLE"
   | "PORT_UNAVAILABLE"
   | "ID_UNKNOWN"
+  | "REPORT_UNREADABLE"
+  | "MERGE_REFUSED"
+  | "BASELINE_INVALID"
   | "REPORT_UNWRITABLE";
 
 /** An error of the user's making or surroundings: what happened and where, and what to do about it. */

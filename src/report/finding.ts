@@ -73,7 +73,12 @@ function bodyLines(body: Uint8Array, width: number): readonly string[] {
   return body.length === 0 ? ["[empty body]"] : chop(bodyExcerpt(body, shownBody), width);
 }
 
-function commandLines(request: HttpRequest, target: string, options: ReportOptions): readonly string[] {
+/** The request as a command for a shell, where that is of use. */
+export function commandLines(
+  request: HttpRequest,
+  target: string,
+  options: ReportOptions,
+): readonly string[] {
   const { variables, prelude } = options;
   const tooLong = ["[too long to print; the replay line sends it, the JSON report holds it]"];
   // Looked at first, because to write a command for a megabyte takes long.

@@ -43,14 +43,21 @@ export function toJsonReport(result: RunResult): JsonReport {
     spec,
     target,
     seed,
+    samples: result.samples,
+    selection: result.selection,
     strict,
     startedAt,
     durationMs,
+    complete: result.complete,
     outcome,
     exitCode,
     counts,
     rules: result.rules.map(toJsonRule),
+    cases: result.cases,
+    latency: result.latency,
     coverage: result.coverage,
+    ...(result.shard === undefined ? {} : { shard: result.shard }),
+    ...(result.gate === undefined ? {} : { gate: result.gate }),
     findings: result.findings.map(toJsonFinding),
     warnings: result.warnings,
   };
@@ -60,7 +67,7 @@ function toJsonRule({ id, level, evidence, verdict, because, summary, source }: 
   return { id, level, evidence, verdict, because, summary, source };
 }
 
-function toJsonFinding(finding: Finding): JsonFinding {
+export function toJsonFinding(finding: Finding): JsonFinding {
   const { id, rule, level, verdict, flaky, title, expected, actual, document, exchange, replay } = finding;
   return {
     id,

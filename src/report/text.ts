@@ -2,6 +2,7 @@ import type { Finding, RunResult } from "../run/result.ts";
 import { coverageLines } from "./coverage.ts";
 import { excerpt } from "./excerpt.ts";
 import { findingLines } from "./finding.ts";
+import { gateLines, withoutKnown } from "./gate.ts";
 import { byLevel, failsRun, type JudgedRule, judgedRules, levelOf, standing } from "./gravity.ts";
 import { count, labelled, operationOf, wrap } from "./layout.ts";
 import { ledgerLines } from "./ledger.ts";
@@ -21,10 +22,12 @@ const shownAsIds = 10;
 /** The report that people read: what failed first, then the ledger of every rule, the verdict of the run last. */
 export function textReport(result: RunResult, options: ReportOptions): string {
   const paint = palette(options.colour);
+  const fresh = withoutKnown(result);
   const sections = [
     headerLines(result, paint),
-    ...brokenRules(result, "fail", options, paint),
-    ...brokenRules(result, "error", options, paint),
+    ...brokenRules(fresh, "fail", options, paint),
+    ...brokenRules(fresh, "error", options, paint),
+    ...gateLines(result, paint),
     notTestedLines(result, options, paint),
     ledgerLines(result, options.width, paint),
     coverageLines(result, options.width, paint),
@@ -37,13 +40,21 @@ export function textReport(result: RunResult, options: ReportOptions): string {
     .join("\n\n")}\n`;
 }
 
-function headerLines({ spec, rules, target, seed, strict }: RunResult, paint: Palette): readonly string[] {
+function headerLines(
+  { spec, rules, target, seed, strict, shard }: RunResult,
+  paint: Palette,
+): readonly string[] {
   const operations = new Set(rules.map(({ id }) => operationOf(id))).size;
   const document = [`OpenAPI ${spec.openapi}`, count(operations, "operation"), count(rules.length, "rule")];
   return [
     `${paint.strong(visible(`${spec.title} ${spec.version}`))} · ${visible(spec.file)}`,
     visible(document.join(" · ")),
     visible(`${target} · seed ${seed}${strict ? " · strict" : ""}`),
+    ...(shard === undefined
+      ? []
+      : [
+          `shard ${shard.index} of ${shard.total}: \`assay merge\` judges the whole from the JSON reports of all`,
+        ]),
   ];
 }
 
@@ -164,13 +175,25 @@ function totalsLines(result: RunResult, options: ReportOptions, paint: Palette):
     outcome
   ];
   const start = `${count(findings, "finding")}: `;
-  const end = `${outcome} · exit ${exitCode}`;
+  const end = `${visible(verdictOf(result))} · exit ${exitCode}`;
   const space = options.width - [start, ...verdicts.map(({ text }) => `${text} · `), end].join("").length + 3;
   return [
     paint.quiet("─".repeat(Math.max(20, options.width))),
     [count(counts.cases, "case"), count(counts.requests, "request"), seconds(durationMs)].join(" · "),
     `${start}${verdicts.map((each) => each.colour(each.text)).join(" · ")}${" ".repeat(Math.max(2, space))}${colour(end)}`,
   ];
+}
+
+/** A part of a run is not the whole, and what is known to fail has not passed. */
+function verdictOf({ outcome, shard, gate }: RunResult): string {
+  const known = gate?.entries.filter(({ status }) => status === "known").length ?? 0;
+  const isAsKnown = gate !== undefined && gate.regressions.length === 0;
+  const words = {
+    conformant: known === 0 ? "conformant" : `conformant but for ${count(known, "known failure")}`,
+    nonconformant: isAsKnown ? "the baseline no longer holds" : "nonconformant",
+    incomplete: "incomplete",
+  }[outcome];
+  return shard === undefined ? words : `shard ${shard.index}/${shard.total} ${words}`;
 }
 
 function seconds(durationMs: number): string {

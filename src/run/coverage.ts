@@ -3,12 +3,14 @@ import { errorOf } from "../checks/outcomes.ts";
 import type { Exchange } from "../http/message.ts";
 import type { ApiDocument, Operation } from "../spec/document.ts";
 import { jsonOf } from "../states/runtime-expression.ts";
-import type { CoverageResult } from "./result.ts";
+import type { CoverageResult, ShardResult } from "./result.ts";
 
 /** Notes which of the documented answers were seen, and which constraints were tried from which side. */
 export interface Coverage {
   note(testCase: Case, exchange: Exchange): void;
   readonly results: (operations: readonly Operation[]) => readonly CoverageResult[];
+  /** Valid requests per place, for shards to be added up. */
+  readonly inside: (operations: readonly Operation[]) => ShardResult["inside"];
 }
 
 interface Sides {
@@ -22,7 +24,7 @@ export function coverageOf(document: ApiDocument): Coverage {
   const valid = new Map<string, Map<string, number>>();
 
   return {
-    note({ operation, kind, violation, focus }, { answer }) {
+    note({ id, operation, kind, violation, focus }, { answer }) {
       // The last answer of several calls is not one of the operation whose rule it is.
       if (answer.kind === "none" || kind === "sequence") return;
       const { response } = answer;
@@ -34,9 +36,11 @@ export function coverageOf(document: ApiDocument): Coverage {
       ]) {
         seen.set(name, (seen.get(name) ?? 0) + 1);
       }
-      if (kind === "valid" && focus !== undefined) {
+      if (kind === "valid") {
+        // The third segment of an id names the one place that a case varies, whole requests apart.
+        const place = focus ?? id.split("/")[2] ?? "";
         const places = of(valid, operation.id, () => new Map<string, number>());
-        places.set(focus, (places.get(focus) ?? 0) + 1);
+        places.set(place, (places.get(place) ?? 0) + 1);
       }
       if (kind === "invalid" && violation !== undefined) {
         const sides = of(constraints, operation.id, () => new Map<string, Sides>());
@@ -44,6 +48,10 @@ export function coverageOf(document: ApiDocument): Coverage {
       }
     },
     results: (operations) => operations.map((operation) => resultOf(operation)),
+    inside: (operations) =>
+      operations.flatMap(({ id }) =>
+        [...(valid.get(id) ?? [])].map(([at, count]) => ({ operation: id, at, count })),
+      ),
   };
 
   function resultOf(operation: Operation): CoverageResult {
@@ -62,18 +70,36 @@ export function coverageOf(document: ApiDocument): Coverage {
     }
     return {
       operation: operation.id,
+      method: operation.method,
+      path: operation.path,
       statuses: operation.responses.map(({ status }) => ({ status, seen: matching(seen, status) })),
-      codes: [...codes.values()].map(({ status, code }) => ({
-        status,
-        code,
-        seen: seen.get(`${status} ${code}`) ?? 0,
-      })),
-      constraints: [...(constraints.get(operation.id) ?? [])].map(([name, { outside }]) => {
-        const [at = "", keyword = ""] = name.split(" ");
-        return { at, keyword, inside: inside.get(at) ?? 0, outside };
-      }),
+      codes: [...codes.values()]
+        .map(({ status, code }) => ({ status, code, seen: seen.get(`${status} ${code}`) ?? 0 }))
+        .toSorted(byCode),
+      constraints: [...(constraints.get(operation.id) ?? [])]
+        .map(([name, { outside }]) => {
+          const [at = "", keyword = ""] = name.split(" ");
+          return { at, keyword, inside: inside.get(at) ?? 0, outside };
+        })
+        .toSorted(byConstraint),
     };
   }
+}
+
+/** The order must not depend on which case came first. */
+export function byCode(a: CoverageResult["codes"][number], b: CoverageResult["codes"][number]): number {
+  return inOrder(`${a.status} ${a.code}`, `${b.status} ${b.code}`);
+}
+
+export function byConstraint(
+  a: CoverageResult["constraints"][number],
+  b: CoverageResult["constraints"][number],
+): number {
+  return inOrder(`${a.at} ${a.keyword}`, `${b.at} ${b.keyword}`);
+}
+
+function inOrder(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function matching(seen: ReadonlyMap<string, number>, status: string): number {
