@@ -41,7 +41,9 @@ export function findingLines(finding: Finding, target: string, options: ReportOp
           ...whole("got", answerLines(exchange.answer, width)),
         ]),
     ...whole("replay", [visible(replay)]),
-    ...(exchange === undefined ? [] : whole("curl", commandLines(exchange.request, target, options))),
+    ...(exchange === undefined || options.withoutCommands
+      ? []
+      : whole("curl", commandLines(exchange.request, target, options))),
     // The second segment of an id is the kind of its case.
     ...(exchange !== undefined && finding.id.split("/")[1] === "state"
       ? prose("", "(curl sends the request alone; the replay line brings about the state first)")
