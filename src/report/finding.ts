@@ -41,7 +41,7 @@ export function findingLines(finding: Finding, target: string, options: ReportOp
       ...whole(`got${nth(index)}`, answerLines(answer, width)),
     ]),
     ...whole("replay", [visible(replay)]),
-    ...exchanges.flatMap(({ request }, index) =>
+    ...(options.withoutCommands ? [] : exchanges).flatMap(({ request }, index) =>
       whole(`curl${nth(index)}`, commandLines(request, target, options)),
     ),
     // The second segment of an id is the kind of its case.
