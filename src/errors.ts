@@ -16,7 +16,13 @@ export type ErrorCode =
   | "STATES_UNREACHABLE"
   | "PORT_UNAVAILABLE"
   | "ID_UNKNOWN"
-  | "REPORT_UNWRITABLE";
+  | "REPORT_UNWRITABLE"
+  | "RECORDING_NOT_FOUND"
+  | "RECORDING_INVALID"
+  | "RECORDING_EXISTS"
+  | "RECORDING_IN_USE"
+  | "RECORDING_UNWRITABLE"
+  | "RECORDING_HOLDS_SECRET";
 
 /** An error of the user's making or surroundings: what happened and where, and what to do about it. */
 export class AssayError extends Error {

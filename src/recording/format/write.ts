@@ -1,0 +1,120 @@
+import type { JsonObject, JsonValue } from "../../json/value.ts";
+import type {
+  Fault,
+  InterimResponse,
+  RecordedExchange,
+  RecordedRequest,
+  RecordedResponse,
+  Recording,
+  RecordingHead,
+  Timing,
+} from "../exchange.ts";
+import { type BodyFiles, storedBody } from "./body.ts";
+import { laidOut } from "./layout.ts";
+
+/** The version of the format; a reader refuses any other. Members may be added to it, none changes its meaning. */
+export const formatName = "assay-recording/1";
+
+/** The text of `recording.json`. */
+export function headText({ spec, target, run }: RecordingHead): string {
+  const { source, overlays, digest } = spec;
+  return fileText({
+    format: formatName,
+    spec: { source, overlays, digest },
+    ...(target === undefined ? {} : { target }),
+    ...(run === undefined
+      ? {}
+      : {
+          run: {
+            seed: run.seed,
+            samples: run.samples,
+            only: run.only,
+            skip: run.skip,
+            callers: run.callers,
+            ...(run.states === undefined ? {} : { states: run.states }),
+          },
+        }),
+  });
+}
+
+/** The text of the file of one recording; long bodies are handed to `files`. The same recording gives the same text. */
+export function recordingText({ name, exchanges }: Recording, files: BodyFiles): string {
+  return fileText({
+    format: formatName,
+    name,
+    exchanges: exchanges.map((exchange) => exchangeObject(exchange, files)),
+  });
+}
+
+function fileText(value: JsonObject): string {
+  return `${laidOut(value)}\n`;
+}
+
+function exchangeObject(exchange: RecordedExchange, files: BodyFiles): JsonObject {
+  const { seq, operation, at, request, interim, response, fault, timing, redacted } = exchange;
+  return {
+    seq,
+    ...(operation === undefined ? {} : { operation }),
+    ...(exchange.case === undefined ? {} : { case: exchange.case }),
+    at: new Date(at).toISOString(),
+    request: requestObject(request, files),
+    ...(interim.length === 0 ? {} : { interim: interim.map(interimObject) }),
+    ...(response === undefined ? {} : { response: responseObject(response, files) }),
+    ...(fault === undefined ? {} : { fault: faultObject(fault) }),
+    timing: timingObject(timing),
+    ...(redacted.length === 0 ? {} : { redacted: redacted.map(({ at: place, as }) => [place, as]) }),
+  };
+}
+
+function requestObject(request: RecordedRequest, files: BodyFiles): JsonObject {
+  const { method, target, httpVersion, headers, body, trailers } = request;
+  return {
+    method,
+    target,
+    ...(httpVersion === undefined ? {} : { httpVersion }),
+    headers,
+    ...(body === undefined ? {} : { body: bodyValue(body, request, files) }),
+    ...(trailers === undefined || trailers.length === 0 ? {} : { trailers }),
+  };
+}
+
+function responseObject(response: RecordedResponse, files: BodyFiles): JsonObject {
+  const { status, reason, httpVersion, headers, body, trailers } = response;
+  return {
+    status,
+    reason,
+    httpVersion,
+    headers,
+    ...(body.length === 0 ? {} : { body: bodyValue(body, response, files) }),
+    ...(trailers === undefined || trailers.length === 0 ? {} : { trailers }),
+  };
+}
+
+function bodyValue(
+  body: Uint8Array,
+  { headers }: Pick<RecordedRequest, "headers">,
+  files: BodyFiles,
+): JsonValue {
+  return { ...storedBody(body, headers, files) };
+}
+
+function interimObject({ status, reason, headers }: InterimResponse): JsonObject {
+  return { status, reason, headers };
+}
+
+function faultObject({ at, reason, message }: Fault): JsonObject {
+  return { at, reason, message };
+}
+
+function timingObject({ head, end, pieces }: Timing): JsonObject {
+  return {
+    ...(head === undefined ? {} : { head: rounded(head) }),
+    end: rounded(end),
+    ...(pieces === undefined ? {} : { pieces: pieces.map(([ms, bytes]) => [rounded(ms), bytes]) }),
+  };
+}
+
+/** To the microsecond, which is all that a clock of the system tells. */
+function rounded(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
