@@ -37,7 +37,7 @@ export async function readFolderIfAny(path: string): Promise<RecordingFolder | u
     recordings.push(await parsed(join(path, name), (root) => recordingFrom(root, read)));
   }
   requireDistinct(path, recordings);
-  return { path, head: { ...head, spec: fromFolder(path, head.spec) }, recordings };
+  return { path, head: headFromFolder(path, head), recordings };
 }
 
 /** All exchanges of a folder in the order in which they were begun. */
@@ -53,10 +53,12 @@ export function headInFolder(path: string, head: RecordingHead): RecordingHead {
   return { ...head, spec: { ...spec, source: toward(spec.source), overlays: spec.overlays.map(toward) } };
 }
 
-function fromFolder(path: string, spec: RecordingHead["spec"]): RecordingHead["spec"] {
+/** The head with paths as this process sees them. */
+export function headFromFolder(path: string, head: RecordingHead): RecordingHead {
+  const { spec } = head;
   const from = (name: string): string =>
     isPath(name) && !isAbsolute(name) ? relative(process.cwd(), resolve(path, name)) : name;
-  return { ...spec, source: from(spec.source), overlays: spec.overlays.map(from) };
+  return { ...head, spec: { ...spec, source: from(spec.source), overlays: spec.overlays.map(from) } };
 }
 
 function isPath(name: string): boolean {

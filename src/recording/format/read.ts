@@ -74,7 +74,7 @@ function runFrom(spot: Spot): RecordedRun {
   };
 }
 
-function exchangeFrom(spot: Spot, read: ReadBodyFile): RecordedExchange {
+export function exchangeFrom(spot: Spot, read: ReadBodyFile): RecordedExchange {
   return {
     seq: wholeNumber(member(spot, "seq")),
     ...optional(spot, "operation", text),

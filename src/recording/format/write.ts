@@ -1,4 +1,5 @@
-import type { JsonObject, JsonValue } from "../../json/value.ts";
+import type { Headers } from "../../http/message.ts";
+import type { JsonObject } from "../../json/value.ts";
 import type {
   Fault,
   InterimResponse,
@@ -16,9 +17,13 @@ import { laidOut } from "./layout.ts";
 export const formatName = "assay-recording/1";
 
 /** The text of `recording.json`. */
-export function headText({ spec, target, run }: RecordingHead): string {
+export function headText(head: RecordingHead): string {
+  return fileText(headObject(head));
+}
+
+export function headObject({ spec, target, run }: RecordingHead): JsonObject {
   const { source, overlays, digest } = spec;
-  return fileText({
+  return {
     format: formatName,
     spec: { source, overlays, digest },
     ...(target === undefined ? {} : { target }),
@@ -34,7 +39,7 @@ export function headText({ spec, target, run }: RecordingHead): string {
             ...(run.states === undefined ? {} : { states: run.states }),
           },
         }),
-  });
+  };
 }
 
 /** The text of the file of one recording; long bodies are handed to `files`. The same recording gives the same text. */
@@ -42,7 +47,9 @@ export function recordingText({ name, exchanges }: Recording, files: BodyFiles):
   return fileText({
     format: formatName,
     name,
-    exchanges: exchanges.map((exchange) => exchangeObject(exchange, files)),
+    exchanges: exchanges.map((exchange) =>
+      exchangeObject(exchange, (body, headers) => ({ ...storedBody(body, headers, files) })),
+    ),
   });
 }
 
@@ -50,52 +57,47 @@ function fileText(value: JsonObject): string {
   return `${laidOut(value)}\n`;
 }
 
-function exchangeObject(exchange: RecordedExchange, files: BodyFiles): JsonObject {
+/** How the bytes of a body are to stand in the object. */
+type StoreBody = (body: Uint8Array, headers: Headers) => JsonObject;
+
+export function exchangeObject(exchange: RecordedExchange, store: StoreBody): JsonObject {
   const { seq, operation, at, request, interim, response, fault, timing, redacted } = exchange;
   return {
     seq,
     ...(operation === undefined ? {} : { operation }),
     ...(exchange.case === undefined ? {} : { case: exchange.case }),
     at: new Date(at).toISOString(),
-    request: requestObject(request, files),
+    request: requestObject(request, store),
     ...(interim.length === 0 ? {} : { interim: interim.map(interimObject) }),
-    ...(response === undefined ? {} : { response: responseObject(response, files) }),
+    ...(response === undefined ? {} : { response: responseObject(response, store) }),
     ...(fault === undefined ? {} : { fault: faultObject(fault) }),
     timing: timingObject(timing),
     ...(redacted.length === 0 ? {} : { redacted: redacted.map(({ at: place, as }) => [place, as]) }),
   };
 }
 
-function requestObject(request: RecordedRequest, files: BodyFiles): JsonObject {
+function requestObject(request: RecordedRequest, store: StoreBody): JsonObject {
   const { method, target, httpVersion, headers, body, trailers } = request;
   return {
     method,
     target,
     ...(httpVersion === undefined ? {} : { httpVersion }),
     headers,
-    ...(body === undefined ? {} : { body: bodyValue(body, request, files) }),
+    ...(body === undefined ? {} : { body: store(body, headers) }),
     ...(trailers === undefined || trailers.length === 0 ? {} : { trailers }),
   };
 }
 
-function responseObject(response: RecordedResponse, files: BodyFiles): JsonObject {
+function responseObject(response: RecordedResponse, store: StoreBody): JsonObject {
   const { status, reason, httpVersion, headers, body, trailers } = response;
   return {
     status,
     reason,
     httpVersion,
     headers,
-    ...(body.length === 0 ? {} : { body: bodyValue(body, response, files) }),
+    ...(body.length === 0 ? {} : { body: store(body, headers) }),
     ...(trailers === undefined || trailers.length === 0 ? {} : { trailers }),
   };
-}
-
-function bodyValue(
-  body: Uint8Array,
-  { headers }: Pick<RecordedRequest, "headers">,
-  files: BodyFiles,
-): JsonValue {
-  return { ...storedBody(body, headers, files) };
 }
 
 function interimObject({ status, reason, headers }: InterimResponse): JsonObject {

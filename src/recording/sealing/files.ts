@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { AssayError, reasonOf } from "../errors.ts";
+import { AssayError, reasonOf } from "../../errors.ts";
 
 /** A file to be put in its place, whole. */
 export interface NewFile {
