@@ -26,6 +26,13 @@ export interface RecordedExchange {
   readonly redacted: readonly RedactedPlace[];
 }
 
+/** What requests and responses have in common. */
+export interface RecordedPart {
+  readonly headers: Headers;
+  readonly body?: Uint8Array;
+  readonly trailers?: Headers;
+}
+
 /** A body that is absent is not the same as an empty one: nothing in the head announced it. */
 export interface RecordedRequest extends HttpRequest {
   /** `1.1`; absent where a run wrote the request and left that to its transport. */
