@@ -23,7 +23,7 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
   const assay = new Command("assay")
     .description("Judges whether an HTTP service does what its OpenAPI document says, and proves it.")
     .version(packageVersion())
-    .option("--debug", "print the stack of an error")
+    .option("--debug", "print where each setting comes from, and the stack of an error")
     .showSuggestionAfterError()
     // What goes wrong is told in one place and one shape, below.
     .configureOutput({ outputError: () => {} })
@@ -32,10 +32,10 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
   assay
     .command("run")
     .description("judge a target; without --target, the embedded reference is started and judged")
-    .argument("<spec>", specification)
+    .argument("[spec]", `${specification} (default: that of the configuration file)`)
     .option(
       "--target <url>",
-      "origin, to which the path of the document's first server is added, or a whole base URL",
+      "origin, to which the path of the document's first server is added, or a whole base URL, or the name of a target in the configuration file",
     )
     .option("--states <url>", "the target's endpoint for provider states (Pact's convention)")
     .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
@@ -53,9 +53,12 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
       repeatable("--report <format[=file]>", "text, json or junit, to standard output or a file; repeatable"),
     )
     .option("--allow-unsafe", "allow a target that is not this machine")
-    .option("--config <file>", "configuration file (default: assay.config.yaml, where there is one)")
+    .option(
+      "--config <file>",
+      "configuration file (default: assay.config.ts, .mts, .js, .mjs, .yaml, .yml or .json, where there is one)",
+    )
     .addHelpText("after", exitCodes)
-    .action(async (spec: string, flags: RunFlags) => {
+    .action(async (spec: string | undefined, flags: RunFlags) => {
       const { runCommand } = await import("./commands/run.ts");
       done(await runCommand(spec, flags, surroundings));
     });
@@ -162,6 +165,7 @@ async function main(): Promise<number> {
     stderr,
     now: Date.now,
     signal: interrupt.signal,
+    debug: argv.includes("--debug"),
   };
   try {
     await program(surroundings, (code) => {

@@ -3,6 +3,7 @@ export type ErrorCode =
   | "FLAG_INVALID"
   | "CONFIG_INVALID"
   | "FILTER_MATCHES_NOTHING"
+  | "SPEC_MISSING"
   | "SPEC_NOT_FOUND"
   | "SPEC_UNREADABLE"
   | "SPEC_INVALID"
@@ -22,7 +23,11 @@ export type ErrorCode =
   | "RECORDING_EXISTS"
   | "RECORDING_IN_USE"
   | "RECORDING_UNWRITABLE"
-  | "RECORDING_HOLDS_SECRET";
+  | "RECORDING_HOLDS_SECRET"
+  | "REPORT_UNREADABLE"
+  | "MERGE_REFUSED"
+  | "BASELINE_INVALID"
+  | "REPORT_UNWRITABLE";
 
 /** An error of the user's making or surroundings: what happened and where, and what to do about it. */
 export class AssayError extends Error {

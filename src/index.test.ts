@@ -11,6 +11,7 @@ test("the library offers these values and no others", () => {
       "checks",
       "credentialsFrom",
       "defaultCredentials",
+      "defineConfig",
       "filterFor",
       "judge",
       "judgedOperations",

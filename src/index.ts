@@ -11,6 +11,14 @@ export type { Check, Context, Observation, RuleVerdict, Verdict } from "./checks
 // Verdicts: what the checks make of an exchange.
 export { checks } from "./checks/checks.ts";
 export { credentialsFrom, type Environment } from "./config/credentials.ts";
+export {
+  type AssayConfig,
+  type Duration,
+  defineConfig,
+  type EnvironmentReference,
+  type NamedTarget,
+  type TargetSettings,
+} from "./config/define-config.ts";
 export { filterFor } from "./config/filter.ts";
 export { type RunWishes, settingsFor } from "./config/run-settings.ts";
 // Errors: what a user can do something about.

@@ -186,8 +186,8 @@ describe("one message and exit code 2 for", () => {
       Did you mean run? \`assay --help\` and \`assay COMMAND --help\` show what there is.
 
       $ assay run
-      assay: missing required argument 'spec'. [FLAG_INVALID]
-      \`assay --help\` and \`assay COMMAND --help\` show what there is.
+      assay: No document is named to judge by. [SPEC_MISSING]
+      Name one, as in \`assay run SPEC\`, or set \`spec\` in the configuration file.
 
       $ assay explain
       assay: missing required argument 'id'. [FLAG_INVALID]
@@ -392,7 +392,7 @@ describe("one message and exit code 2 for", () => {
       Correct the configuration file, or name another with --config FILE.
 
       $ assay run ncp-cloud-functions --config unknown-setting.yaml
-      assay: unknown-setting.yaml: there is no setting "targt"; there are target, states, seed, samples, concurrency, credentials. [CONFIG_INVALID]
+      assay: unknown-setting.yaml:1: there is no setting "targt"; perhaps "target" is meant. [CONFIG_INVALID]
       Correct the configuration file, or name another with --config FILE.
 
       $ assay run ncp-cloud-functions --config not-yaml-config.yaml
@@ -400,11 +400,11 @@ describe("one message and exit code 2 for", () => {
       Correct the configuration file, or name another with --config FILE.
 
       $ assay run ncp-cloud-functions --config bad-seed.yaml
-      assay: bad-seed.yaml: "seed" must be a whole number from 0 to 4294967295. [CONFIG_INVALID]
+      assay: bad-seed.yaml:1: "seed" must be a whole number from 0 to 4294967295. [CONFIG_INVALID]
       Correct the configuration file, or name another with --config FILE.
 
       $ assay run ncp-cloud-functions --config bad-credentials.yaml
-      assay: bad-credentials.yaml: "credentials.NCP_ACCESS_KEY" must be text; put it in quotes. [CONFIG_INVALID]
+      assay: bad-credentials.yaml:1: "credentials.NCP_ACCESS_KEY" must be text; put it in quotes. [CONFIG_INVALID]
       Correct the configuration file, or name another with --config FILE.
       "
     `);

@@ -1,4 +1,5 @@
 import { variablesOf } from "../config/credentials.ts";
+import { nearest } from "../config/nearest.ts";
 import { derivedVariables, preludeFor } from "../config/redaction.ts";
 import { AssayError } from "../errors.ts";
 import { type ExplainView, explainText } from "../report/explain.ts";
@@ -9,7 +10,6 @@ import { type CatalogueEntry, catalogueOf } from "./catalogue.ts";
 import { explainCase } from "./explain-case.ts";
 import { checkIds, explainCheck } from "./explain-check.ts";
 import { type Explaining, explainRule } from "./explain-rule.ts";
-import { nearest } from "./nearest.ts";
 import { type Surroundings, wantsColour, write } from "./surroundings.ts";
 
 /** The flags of `explain`, as they were written. */

@@ -1,4 +1,5 @@
 import { filterFor } from "../config/filter.ts";
+import { nearest } from "../config/nearest.ts";
 import { basePathOf } from "../config/target.ts";
 import { AssayError } from "../errors.ts";
 import { exitCodeOf, type Proof } from "../prove/proof.ts";
@@ -11,7 +12,6 @@ import { parseReport, type ReportRequest } from "../report/reporters.ts";
 import type { ApiDocument } from "../spec/document.ts";
 import { loadDocument } from "../spec/load.ts";
 import { packageVersion } from "../version.ts";
-import { nearest } from "./nearest.ts";
 import { replaceFile, requireWritable } from "./reports.ts";
 import { duration, wholeNumber } from "./run-flags.ts";
 import { isTerminal, type Surroundings, write } from "./surroundings.ts";

@@ -36,17 +36,19 @@ describe("assay run", () => {
     const help = await assay(["run", "--help"]);
     expect({ exitCode: help.exitCode, stderr: help.stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(help.stdout).toMatchInlineSnapshot(`
-      "Usage: assay run [options] <spec>
+      "Usage: assay run [options] [spec]
 
       judge a target; without --target, the embedded reference is started and judged
 
       Arguments:
         spec                      a bundled name (ncp-cloud-functions,
-                                  pubnub-functions), a path or a URL
+                                  pubnub-functions), a path or a URL (default: that of
+                                  the configuration file)
 
       Options:
         --target <url>            origin, to which the path of the document's first
-                                  server is added, or a whole base URL
+                                  server is added, or a whole base URL, or the name of
+                                  a target in the configuration file
         --states <url>            the target's endpoint for provider states (Pact's
                                   convention)
         --overlay <file>          OpenAPI Overlay to apply; repeatable (default: none)
@@ -64,8 +66,8 @@ describe("assay run", () => {
         --report <format[=file]>  text, json or junit, to standard output or a file;
                                   repeatable (default: none)
         --allow-unsafe            allow a target that is not this machine
-        --config <file>           configuration file (default: assay.config.yaml,
-                                  where there is one)
+        --config <file>           configuration file (default: assay.config.ts, .mts,
+                                  .js, .mjs, .yaml, .yml or .json, where there is one)
         -h, --help                display help for command
 
       Exit codes, the same for every report format:

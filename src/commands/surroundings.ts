@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly now: () => number;
   /** Aborted when the user wants an end. */
   readonly signal: AbortSignal;
+  /** Whether the user wants to see where things come from. */
+  readonly debug: boolean;
 }
 
 export function isTerminal(stream: { readonly isTTY?: boolean }): boolean {

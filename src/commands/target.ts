@@ -1,9 +1,9 @@
 import { credentialsFrom, requireCredentials } from "../config/credentials.ts";
+import type { Settings } from "../config/settings.ts";
 import { basePathOf, baseUrlFor, requireLoopback } from "../config/target.ts";
 import { AssayError } from "../errors.ts";
 import type { RunSettings } from "../run/settings.ts";
 import type { ApiDocument } from "../spec/document.ts";
-import type { Surroundings } from "./surroundings.ts";
 
 /** What is to be judged, and how it is reached. */
 export interface Target {
@@ -13,29 +13,19 @@ export interface Target {
   close(): Promise<void>;
 }
 
-export interface TargetWishes {
-  readonly target?: string;
-  readonly states?: string;
-  readonly allowUnsafe: boolean;
-}
+export type TargetWishes = Pick<Settings, "target" | "states" | "allowUnsafe" | "environment" | "references">;
 
 /** The target that is named, or the embedded reference, started for the purpose. @throws AssayError */
 export async function openTarget(
   document: ApiDocument,
   wishes: TargetWishes,
-  surroundings: Surroundings,
+  now: () => number,
 ): Promise<Target> {
-  return wishes.target === undefined
-    ? startEmbedded(document, surroundings)
-    : named(document, wishes.target, wishes, surroundings);
+  return wishes.target === undefined ? startEmbedded(document, now) : named(document, wishes.target, wishes);
 }
 
-function named(
-  document: ApiDocument,
-  target: string,
-  wishes: TargetWishes,
-  { environment }: Surroundings,
-): Target {
+function named(document: ApiDocument, target: string, wishes: TargetWishes): Target {
+  const { environment, references } = wishes;
   const baseUrl = baseUrlFor(document, target);
   requireLoopback(baseUrl, wishes.allowUnsafe);
   if (wishes.states !== undefined) {
@@ -48,7 +38,7 @@ function named(
     }
     requireLoopback(wishes.states, wishes.allowUnsafe);
   }
-  requireCredentials(document, environment);
+  requireCredentials(document, environment, references);
   return {
     baseUrl,
     ...(wishes.states === undefined ? {} : { statesUrl: wishes.states }),
@@ -57,7 +47,7 @@ function named(
   };
 }
 
-async function startEmbedded(document: ApiDocument, { now }: Surroundings): Promise<Target> {
+async function startEmbedded(document: ApiDocument, now: () => number): Promise<Target> {
   const { behaviourFor, defaultCredentials } = await import("../reference/behaviours.ts");
   const { secureRandom } = await import("../reference/random.ts");
   const { startReference } = await import("../reference/server.ts");

@@ -58,11 +58,17 @@ export function variablesOf(document: ApiDocument): readonly string[] {
 }
 
 /** @throws AssayError CREDENTIALS_MISSING that names the variables to set. */
-export function requireCredentials(document: ApiDocument, environment: Environment): void {
+export function requireCredentials(
+  document: ApiDocument,
+  environment: Environment,
+  references: Readonly<Record<string, string>> = {},
+): void {
   const missing = document.operations.flatMap((operation) =>
     secretsOf(securitySchemes(document, { operation })).flatMap(({ scheme, local }) => {
       const variable = variableFor(document, scheme, local, "caller");
-      return variable === undefined || environment[variable] ? [] : [variable];
+      if (variable === undefined || environment[variable]) return [];
+      const reference = Object.hasOwn(references, variable) ? references[variable] : undefined;
+      return [reference === undefined ? variable : `${reference} (for ${variable})`];
     }),
   );
   if (missing.length === 0) return;

@@ -3,20 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import type { RunEvent } from "../run/event.ts";
 import { progress } from "./progress.ts";
-import { nonconformant } from "./testing/results.ts";
-
-const [finding] = nonconformant.findings;
-if (finding === undefined) throw new Error("the sample has findings");
-
-const events: readonly RunEvent[] = [
-  { kind: "started", operations: 4, seed: 42, target: nonconformant.target },
-  { kind: "case", id: "putBook/invalid/body.title/maxLength", requests: 3 },
-  { kind: "finding", finding },
-  { kind: "operation", id: "putBook" },
-  { kind: "case", id: "getBook/valid/path.id/pattern", requests: 2 },
-  { kind: "operation", id: "getBook" },
-  { kind: "finished", result: nonconformant },
-];
+import { events } from "./testing/results.ts";
 
 /** All that is written to a stream while the events are shown. */
 function written(isTerminal: boolean, shown: readonly RunEvent[]): string {

@@ -3,12 +3,14 @@ import { errorOf } from "../checks/outcomes.ts";
 import type { Exchange } from "../http/message.ts";
 import type { ApiDocument, Operation } from "../spec/document.ts";
 import { jsonOf } from "../states/runtime-expression.ts";
-import type { CoverageResult } from "./result.ts";
+import type { CoverageResult, ShardResult } from "./result.ts";
 
 /** Notes which of the documented answers were seen, and which constraints were tried from which side. */
 export interface Coverage {
   note(testCase: Case, exchange: Exchange): void;
   readonly results: (operations: readonly Operation[]) => readonly CoverageResult[];
+  /** Valid requests per place, for shards to be added up. */
+  readonly inside: (operations: readonly Operation[]) => ShardResult["inside"];
 }
 
 interface Sides {
@@ -44,6 +46,10 @@ export function coverageOf(document: ApiDocument): Coverage {
       }
     },
     results: (operations) => operations.map((operation) => resultOf(operation)),
+    inside: (operations) =>
+      operations.flatMap(({ id }) =>
+        [...(valid.get(id) ?? [])].map(([at, count]) => ({ operation: id, at, count })),
+      ),
   };
 
   function resultOf(operation: Operation): CoverageResult {
@@ -63,17 +69,33 @@ export function coverageOf(document: ApiDocument): Coverage {
     return {
       operation: operation.id,
       statuses: operation.responses.map(({ status }) => ({ status, seen: matching(seen, status) })),
-      codes: [...codes.values()].map(({ status, code }) => ({
-        status,
-        code,
-        seen: seen.get(`${status} ${code}`) ?? 0,
-      })),
-      constraints: [...(constraints.get(operation.id) ?? [])].map(([name, { outside }]) => {
-        const [at = "", keyword = ""] = name.split(" ");
-        return { at, keyword, inside: inside.get(at) ?? 0, outside };
-      }),
+      codes: [...codes.values()]
+        .map(({ status, code }) => ({ status, code, seen: seen.get(`${status} ${code}`) ?? 0 }))
+        .toSorted(byCode),
+      constraints: [...(constraints.get(operation.id) ?? [])]
+        .map(([name, { outside }]) => {
+          const [at = "", keyword = ""] = name.split(" ");
+          return { at, keyword, inside: inside.get(at) ?? 0, outside };
+        })
+        .toSorted(byConstraint),
     };
   }
+}
+
+/** The order must not depend on which case came first. */
+export function byCode(a: CoverageResult["codes"][number], b: CoverageResult["codes"][number]): number {
+  return inOrder(`${a.status} ${a.code}`, `${b.status} ${b.code}`);
+}
+
+export function byConstraint(
+  a: CoverageResult["constraints"][number],
+  b: CoverageResult["constraints"][number],
+): number {
+  return inOrder(`${a.at} ${a.keyword}`, `${b.at} ${b.keyword}`);
+}
+
+function inOrder(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function matching(seen: ReadonlyMap<string, number>, status: string): number {

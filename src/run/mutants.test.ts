@@ -364,7 +364,7 @@ describe("a target that is wrong in one way", () => {
       const result = await judgeAt(document, shop.origin, {
         selects: (id) => id.startsWith(`${operation}/`),
       });
-      expect(violated(result)).toEqual(rules);
+      expect(violated(result).toSorted()).toEqual(rules.toSorted());
       expect(failuresIn(result)).toContainEqual(expect.stringContaining(finding));
       expect(result.exitCode).toBe(rules.length === 0 ? 0 : 1);
     } finally {

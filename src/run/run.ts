@@ -12,12 +12,15 @@ import { type Draw, draws, type RandomSource } from "./drawing.ts";
 import type { RunEvent } from "./event.ts";
 import type { Judgement } from "./judge.ts";
 import { attemptLifecycle } from "./lifecycle.ts";
+import { caseIdsOf, planOf, untestableId } from "./plan.ts";
 import { type Control, controlOf, leftOut, statesFor } from "./preparation.ts";
 import { queue } from "./queue.ts";
-import type { RunResult } from "./result.ts";
+import type { CaseResult, RunResult } from "./result.ts";
+import { withoutVerdict } from "./rule-verdict.ts";
 import { senderFor } from "./sender.ts";
 import { attemptSequence } from "./sequence.ts";
 import { type RunSettings, shrinkBudget } from "./settings.ts";
+import { casesInShard } from "./shard.ts";
 import { smallestFailing } from "./shrinking.ts";
 import { tallyFor } from "./tally.ts";
 
@@ -27,7 +30,7 @@ import { tallyFor } from "./tally.ts";
  * @throws AssayError FILTER_MATCHES_NOTHING before anything is sent.
  */
 export async function* run(settings: RunSettings, signal?: AbortSignal): AsyncGenerator<RunEvent> {
-  const { document, seed, now } = settings;
+  const { document, now } = settings;
   const startedAt = now();
   const operations = judgedOperations(document).filter((operation) => hasSelected(settings, operation));
   if (operations.length === 0) {
@@ -37,12 +40,13 @@ export async function* run(settings: RunSettings, signal?: AbortSignal): AsyncGe
       "`assay list SPEC` prints the ids that can be selected.",
     );
   }
-  yield { kind: "started", operations: operations.length, seed, target: settings.baseUrl };
+  const about = aboutRun(settings, startedAt);
+  yield { kind: "started", operations: operations.length, ...about };
 
   const events = queue<RunEvent>();
   const abandoned = new AbortController();
   const stop = signal === undefined ? abandoned.signal : AbortSignal.any([signal, abandoned.signal]);
-  const finished = carryOut(settings, operations, startedAt, events.push, stop).finally(events.end);
+  const finished = carryOut(settings, operations, about, startedAt, events.push, stop).finally(events.end);
   // Whoever reads slowly finds out later; until then this is no unhandled rejection.
   finished.catch(() => {});
   try {
@@ -56,15 +60,37 @@ export async function* run(settings: RunSettings, signal?: AbortSignal): AsyncGe
 }
 
 function hasSelected({ document, seed, selects }: RunSettings, operation: Operation): boolean {
-  const cases = casesOf(document, operation, seed);
-  if ("because" in cases) return selects(`${operation.id}/valid/all`);
-  for (const each of cases) if (selects(each.id)) return true;
+  for (const id of caseIdsOf(document, operation, seed)) if (selects(id)) return true;
   return false;
+}
+
+/** What is known of a run before it begins. */
+function aboutRun(
+  { document, toolVersion, baseUrl, seed, strict }: RunSettings,
+  startedAt: number,
+): Pick<RunResult, "tool" | "spec" | "target" | "seed" | "strict" | "startedAt"> {
+  const { id, title, version, openapi, file, digest } = document;
+  return {
+    tool: { name: "assay", version: toolVersion },
+    spec: { id, title, version, openapi, file, digest },
+    target: baseUrl,
+    seed,
+    strict,
+    startedAt: new Date(startedAt).toISOString(),
+  };
+}
+
+/** The cases that are tried here: those that are selected, of a shard its own. */
+function ownCases({ selects, shard }: RunSettings, plan: readonly string[]): (caseId: string) => boolean {
+  if (shard === undefined) return selects;
+  const mine = casesInShard(plan.filter(selects), shard);
+  return (caseId) => mine.has(caseId);
 }
 
 async function carryOut(
   settings: RunSettings,
   operations: readonly Operation[],
+  about: ReturnType<typeof aboutRun>,
   startedAt: number,
   emit: (event: RunEvent) => void,
   signal?: AbortSignal,
@@ -76,6 +102,10 @@ async function carryOut(
   const tally = tallyFor(document, settings);
   const coverage = coverageOf(document);
   const warnings: string[] = [...document.problems, ...schemaProblems(document, operations)];
+  const plan = settings.shard === undefined ? [] : planOf(document, seed);
+  const isMine = ownCases(settings, plan);
+  const judged: CaseResult[] = [];
+  let setUpRequests = 0;
   let cases = 0;
   let complete = true;
   const outOfTime = (): boolean => settings.timeMs !== undefined && now() - startedAt > settings.timeMs;
@@ -87,6 +117,7 @@ async function carryOut(
       if (control !== undefined) controls.set(operation.id, control);
     }
     for (const id of leftOut(operations, controls)) controls.set(id, { status: 404, offered: false });
+    setUpRequests = sender.count();
     const authenticated = [...controls.values()].some(({ status }) => status !== 401);
     const bench: Bench = { document, sender, cleanUp, states, authenticated, controls, seed, now };
     for (const operation of operations) {
@@ -105,21 +136,26 @@ async function carryOut(
 
   const selectedRules = (id: string): boolean =>
     operations.some((operation) => id.startsWith(`${operation.id}/`));
-  const rules = tally.rules(({ id }) => selectedRules(id) && !settings.filtered);
+  const rules = tally.rules(({ id }) => {
+    if (!selectedRules(id) || settings.filtered) return withoutVerdict.notSelected;
+    return settings.shard === undefined ? withoutVerdict.notGenerated : withoutVerdict.elsewhere;
+  });
   const findings = tally.findings();
-  const { id, title, version, openapi, file, digest } = document;
   return {
-    tool: { name: "assay", version: settings.toolVersion },
-    spec: { id, title, version, openapi, file, digest },
-    target: settings.baseUrl,
-    seed,
-    strict: settings.strict,
-    startedAt: new Date(startedAt).toISOString(),
+    ...about,
+    samples: settings.samples,
+    selection: settings.selection ?? { only: [], skip: [] },
     durationMs: Math.round(now() - startedAt),
-    ...conclude({ findings, rules, cases, complete, strict: settings.strict }),
+    complete,
+    ...conclude({ findings, rules, cases, complete, strict: settings.strict, shard: settings.shard }),
     counts: { cases, requests: sender.count(), ...tally.counts() },
     rules,
+    cases: judged.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    latency: sender.latency(),
     coverage: coverage.results(operations),
+    ...(settings.shard === undefined
+      ? {}
+      : { shard: { ...settings.shard, plan, setUpRequests, inside: coverage.inside(operations) } }),
     findings,
     warnings: [...warnings, ...cleanUp.warnings],
   };
@@ -127,12 +163,15 @@ async function carryOut(
   async function judgeOperation(bench: Bench, operation: Operation): Promise<void> {
     const generated = casesOf(document, operation, seed);
     if ("because" in generated) {
-      for (const each of untestable(operation, generated.because))
+      for (const each of untestable(operation, generated.because)) {
+        if (!isMine(each.testCase.id)) continue;
         report(each.testCase, each.judgements, undefined);
+        close(each.testCase, 0, 0);
+      }
       return;
     }
     const alone: Case[] = [];
-    const jobs = jobsOf(bench, selected(generated, settings), alone);
+    const jobs = jobsOf(bench, selected(generated, isMine), alone);
     let broken = false;
     const worker = async (): Promise<void> => {
       for (const job of jobs) {
@@ -181,7 +220,7 @@ async function carryOut(
     testCase: Case,
     inputs: Exclude<Case["inputs"], { kind: "random" }>,
   ): Promise<void> {
-    const before = sender.count();
+    const before = { requests: sender.count(), at: now() };
     if (inputs.kind === "fixed") {
       await believe(testCase, () => attempt(bench, testCase, inputs.inputs, signal));
     } else if (inputs.kind === "lifecycle") {
@@ -189,7 +228,22 @@ async function carryOut(
         attemptLifecycle(bench, testCase, inputs.lifecycle, settings.samples, signal),
       );
     } else await believe(testCase, () => attemptSequence(bench, testCase, inputs, signal));
-    emit({ kind: "case", id: testCase.id, requests: sender.count() - before });
+    close(testCase, sender.count() - before.requests, now() - before.at);
+  }
+
+  /** Everything there is to say about the case has been said. */
+  function close({ id, title }: Case, requests: number, durationMs: number): void {
+    const verdicts = tally.verdictsOf(id);
+    const result = {
+      id,
+      title,
+      requests,
+      durationMs: Math.round(durationMs),
+      verdicts,
+      replay: settings.replay(id),
+    };
+    judged.push(result);
+    emit({ kind: "case", ...result });
   }
 
   /** A failure is believed when it shows a second time. */
@@ -211,7 +265,7 @@ async function carryOut(
 
   /** A job for each draw, and one that waits for them all and makes the first that failed small. */
   function* jobsOfRandom(bench: Bench, testCase: Case, source: RandomSource): Generator<Job> {
-    const before = sender.count();
+    const before = { requests: sender.count(), at: now() };
     const underWay = new Set<Promise<void>>();
     let firstFailing: { readonly at: number; readonly draw: Draw; readonly tried: Attempt } | undefined;
     let stopped: string | undefined;
@@ -236,7 +290,7 @@ async function carryOut(
       await Promise.all(underWay);
       if (firstFailing !== undefined) await makeSmall(bench, testCase, source, firstFailing);
       else if (stopped !== undefined) report(testCase, notTried(testCase, stopped), undefined);
-      emit({ kind: "case", id: testCase.id, requests: sender.count() - before });
+      close(testCase, sender.count() - before.requests, now() - before.at);
     };
   }
 
@@ -289,8 +343,8 @@ function needsExclusive({ states }: RunSettings["document"], { state, inputs, op
   return needed.some((name) => name !== undefined && states[name]?.exclusive === true);
 }
 
-function* selected(cases: Iterable<Case>, { selects }: RunSettings): Generator<Case> {
-  for (const each of cases) if (selects(each.id)) yield each;
+function* selected(cases: Iterable<Case>, isMine: (caseId: string) => boolean): Generator<Case> {
+  for (const each of cases) if (isMine(each.id)) yield each;
 }
 
 function failures(tried: Attempt): readonly string[] {
@@ -315,7 +369,7 @@ function untestable(
   because: string,
 ): readonly { testCase: Case; judgements: readonly Judgement[] }[] {
   const testCase: Case = {
-    id: `${operation.id}/valid/all`,
+    id: untestableId(operation),
     kind: "valid",
     operation,
     title: "every optional part present",

@@ -5,12 +5,15 @@ import { underBasePath, writeRequest } from "../cases/wire/request-write.ts";
 import { header } from "../http/headers.ts";
 import type { Exchange, HttpRequest } from "../http/message.ts";
 import type { Operation, SecurityScheme } from "../spec/document.ts";
+import { latencyOf } from "./latency.ts";
+import type { LatencyResult } from "./result.ts";
 import type { RunSettings } from "./settings.ts";
 
 /** Writes, signs and sends requests, and counts them. */
 export interface Sender {
   send(outgoing: Outgoing, signal?: AbortSignal): Promise<Exchange | NotSent>;
   readonly count: () => number;
+  readonly latency: () => readonly LatencyResult[];
 }
 
 export interface Outgoing {
@@ -33,9 +36,11 @@ export type SenderSettings = Pick<
 export function senderFor(settings: SenderSettings): Sender {
   const { document, transport, baseUrl, now } = settings;
   const basePath = new URL(baseUrl).pathname;
+  const latency = latencyOf();
   let count = 0;
   return {
     count: () => count,
+    latency: latency.results,
     async send({ operation, inputs, credentials, tamper }, signal) {
       const written = writeRequest(operation, inputs);
       if (written === undefined) return { because: "the values have no written form" };
@@ -51,6 +56,7 @@ export function senderFor(settings: SenderSettings): Sender {
         count -= 1;
         return { because: answer.message };
       }
+      latency.note(operation.id, answer);
       return { request: signed, answer };
     },
   };

@@ -2,6 +2,8 @@ import type { Credentials } from "../auth/signer.ts";
 import type { Exchange, Transport } from "../http/message.ts";
 import type { ApiDocument, Operation, SecurityScheme } from "../spec/document.ts";
 import type { StateProvider } from "../states/provider.ts";
+import type { RunResult } from "./result.ts";
+import type { Shard } from "./shard.ts";
 
 /** All that a run depends on. Time, credentials and the network come in here and nowhere else. */
 export interface RunSettings {
@@ -23,8 +25,12 @@ export interface RunSettings {
   /** Wall time in ms after which no further case is begun. */
   readonly timeMs?: number;
   readonly selects: (caseId: string) => boolean;
+  /** What `selects` was made of, for whoever reads the result. */
+  readonly selection?: RunResult["selection"];
   /** Whether anything is left out on purpose, so that rules without cases are no surprise. */
   readonly filtered: boolean;
+  /** The part of the selected cases that is tried here; the others are tried elsewhere. */
+  readonly shard?: Shard;
   readonly strict: boolean;
   /** The command line that sends a case again. */
   readonly replay: (caseId: string) => string;

@@ -104,7 +104,7 @@ describe("the tally", () => {
       fc.property(fc.array(given, { maxLength: 12 }), (all) => {
         // An id belongs to one rule.
         const own = all.map((each) => ({ ...each, id: `${each.id}:${each.rule}` }));
-        const results = folded(own).rules(() => true);
+        const results = folded(own).rules(() => "without");
         expect(results.map(({ id }) => id)).toEqual([
           "putThing/first",
           "putThing/second",
@@ -128,9 +128,7 @@ describe("the tally", () => {
   });
 
   test("says why a rule without a verdict has none", () => {
-    const because = (selected: boolean): string | undefined => tally().rules(() => selected)[2]?.because;
-    expect(because(true)).toBe("no request that tests it could be generated");
-    expect(because(false)).toBe("not selected");
+    expect(tally().rules(({ id }) => `not ${id}`)[2]?.because).toBe("not putThing/untried");
   });
 
   test("keeps the later of two failures, which is the smaller", () => {
@@ -155,7 +153,10 @@ describe("the tally", () => {
       ],
       undefined,
     );
-    expect(result.rules(() => true)[0]).toMatchObject({ verdict: "proven", because: "1 verdicts passed" });
+    expect(result.rules(() => "without")[0]).toMatchObject({
+      verdict: "proven",
+      because: "1 verdicts passed",
+    });
     expect(result.findings()).toMatchObject([{ id: "q#c", level: "may", verdict: "fail" }]);
   });
 

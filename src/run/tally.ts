@@ -4,7 +4,8 @@ import { toBytes, toDisplayText } from "../http/text.ts";
 import type { ApiDocument } from "../spec/document.ts";
 import type { Level, Rule } from "../spec/rule.ts";
 import type { Judgement } from "./judge.ts";
-import type { Finding, RuleResult, RunResult } from "./result.ts";
+import type { CaseVerdict, Finding, RuleResult, RunResult } from "./result.ts";
+import { concludeRule } from "./rule-verdict.ts";
 import type { RunSettings } from "./settings.ts";
 
 /** Collects judgements, one entry per id: the worst outcome wins, and of two failures the later, smaller example. */
@@ -16,7 +17,10 @@ export interface Tally {
     isFlaky?: (id: string) => boolean,
   ): readonly Finding[];
   readonly findings: () => readonly Finding[];
-  readonly rules: (selected: (rule: Rule) => boolean) => readonly RuleResult[];
+  /** What became of every check of a case, in the order of the checks. */
+  readonly verdictsOf: (caseId: string) => readonly CaseVerdict[];
+  /** @param without why a rule has no verdict, where it has none */
+  readonly rules: (without: (rule: Rule) => string) => readonly RuleResult[];
   readonly counts: () => Pick<RunResult["counts"], "pass" | "fail" | "notTested" | "error">;
 }
 
@@ -36,6 +40,7 @@ export function tallyFor(
   { replay, redact }: Pick<RunSettings, "replay" | "redact">,
 ): Tally {
   const entries = new Map<string, Entry>();
+  const byCase = new Map<string, Set<string>>();
 
   function findingOf(
     testCase: Case,
@@ -75,12 +80,19 @@ export function tallyFor(
     return answer.kind === "response" ? toDisplayText(answer.response.body) : text;
   }
 
+  function idsOf(caseId: string): Set<string> {
+    const ids = byCase.get(caseId) ?? new Set<string>();
+    byCase.set(caseId, ids);
+    return ids;
+  }
+
   return {
     add(testCase, judgements, exchange, isFlaky = () => false) {
       const added: Finding[] = [];
       for (const judgement of judgements) {
         const { id, rule, level, verdict } = judgement;
         const known = entries.get(id);
+        idsOf(testCase.id).add(id);
         const outcome = verdict.outcome;
         if (known !== undefined && severity[known.outcome] > severity[outcome]) continue;
         const finding = findingOf(testCase, judgement, exchange, isFlaky(id));
@@ -97,7 +109,14 @@ export function tallyFor(
       return added;
     },
     findings: () => [...entries.values()].flatMap(({ finding }) => finding ?? []).toSorted(byGravity),
-    rules: (selected) => ruleResults(document, [...entries.values()], selected),
+    verdictsOf: (caseId) =>
+      [...(byCase.get(caseId) ?? [])].flatMap((id): readonly CaseVerdict[] => {
+        const entry = entries.get(id);
+        if (entry === undefined) return [];
+        const { rule, level, outcome } = entry;
+        return [{ check: id.slice(caseId.length + 1), rule: rule.id, level, verdict: outcome }];
+      }),
+    rules: (without) => ruleResults(document, entries, without),
     counts: () => {
       const all = [...entries.values()];
       const many = (outcome: Entry["outcome"]): number =>
@@ -107,49 +126,37 @@ export function tallyFor(
   };
 }
 
-function byGravity(a: Finding, b: Finding): number {
+/** The gravest first, and within that by id: the same in whatever order the cases were tried. */
+export function byGravity(a: Finding, b: Finding): number {
   const verdicts: readonly Finding["verdict"][] = ["fail", "error", "not-tested"];
   return (
     verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||
-    levels.indexOf(a.level) - levels.indexOf(b.level)
+    levels.indexOf(a.level) - levels.indexOf(b.level) ||
+    byId(a, b)
   );
 }
 
-/** One result per rule: the document's own in its order, then those that the constraints and checks gave. */
+/** By the characters of the ids, which no locale changes. */
+export function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** One result per rule: the document's own in its order, then those that constraints and checks gave, by their ids. */
 function ruleResults(
   document: ApiDocument,
-  entries: readonly Entry[],
-  selected: (rule: Rule) => boolean,
+  entries: ReadonlyMap<string, Entry>,
+  without: (rule: Rule) => string,
 ): readonly RuleResult[] {
-  const byRule = Map.groupBy(entries, ({ rule }) => rule.id);
+  const byRule = Map.groupBy(entries, ([, { rule }]) => rule.id);
   const own = document.operations.flatMap(({ rules }) => rules).filter(({ when }) => when.kind !== "check");
-  const rules = new Map([...own, ...entries.map(({ rule }) => rule)].map((rule) => [rule.id, rule]));
-  return [...rules.values()].map((rule) => {
-    const { verdict, because } = conclude(byRule.get(rule.id) ?? [], selected(rule));
+  const known = new Set(own.map(({ id }) => id));
+  const derived = new Map(
+    [...entries.values()].flatMap(({ rule }) => (known.has(rule.id) ? [] : [[rule.id, rule] as const])),
+  );
+  return [...own, ...[...derived.values()].toSorted(byId)].map((rule) => {
+    const verdicts = (byRule.get(rule.id) ?? []).map(([id, entry]) => ({ id, ...entry }));
+    const { verdict, because } = concludeRule(rule, verdicts, without(rule));
     const { id, level, evidence, summary, source } = rule;
     return { id, level, evidence, verdict, because, summary, source };
   });
-}
-
-/** A failure that counts for less than the rule does not violate it: the document left that case open. */
-function conclude(entries: readonly Entry[], selected: boolean): Pick<RuleResult, "verdict" | "because"> {
-  const counting = entries.filter(({ rule, level }) => levels.indexOf(level) <= levels.indexOf(rule.level));
-  const judged = counting.length > 0 ? counting : entries;
-  const failed = judged.filter(({ outcome }) => outcome === "fail");
-  const passed = judged.filter(({ outcome }) => outcome === "pass");
-  const [open] = judged.filter(({ outcome }) => outcome === "not-tested");
-  if (failed.length > 0)
-    return { verdict: "violated", because: `${failed.length} of ${judged.length} verdicts failed` };
-  if (passed.length > 0) {
-    const rest = judged.length - passed.length;
-    return {
-      verdict: "proven",
-      because: `${passed.length} verdicts passed${rest === 0 ? "" : `, ${rest} not tested: ${open?.because ?? ""}`}`,
-    };
-  }
-  if (open !== undefined) return { verdict: "not-tested", because: open.because ?? "" };
-  return {
-    verdict: "not-tested",
-    because: selected ? "no request that tests it could be generated" : "not selected",
-  };
 }

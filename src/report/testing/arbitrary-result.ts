@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import type { Answer, Exchange, Headers, HttpRequest } from "../../http/message.ts";
-import type { Finding, RuleResult, RunResult } from "../../run/result.ts";
+import type {
+  CaseResult,
+  Finding,
+  GateResult,
+  LatencyResult,
+  RuleResult,
+  RunResult,
+  ShardResult,
+} from "../../run/result.ts";
 
 /** Text as a hostile target or document would write it. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
@@ -83,8 +91,63 @@ const finding: fc.Arbitrary<Finding> = fc.record(
   { requiredKeys: ["id", "rule", "level", "verdict", "flaky", "title", "expected", "actual", "replay"] },
 );
 
-/** Any result a run could have, with everything that comes from outside as bad as it can be. */
-export const arbitraryResult: fc.Arbitrary<RunResult> = fc.record({
+const caseResult: fc.Arbitrary<CaseResult> = fc.record({
+  id,
+  title: hostileText,
+  requests: fc.nat(),
+  durationMs: fc.nat(),
+  verdicts: fc.array(
+    fc.record({
+      check: fc.oneof(fc.constant("refused-as-documented"), hostileText),
+      rule: id,
+      level,
+      verdict: fc.constantFrom("pass", "fail", "not-tested", "error"),
+    }),
+    { maxLength: 3 },
+  ),
+  replay: hostileText,
+});
+
+const latency: fc.Arbitrary<LatencyResult> = fc.record({
+  operation: hostileText,
+  responses: fc.nat(),
+  totalMs: fc.nat(),
+  slowestMs: fc.nat(),
+  buckets: fc.array(fc.record({ upToMs: fc.nat().map((n) => n + 1), count: fc.nat().map((n) => n + 1) }), {
+    maxLength: 3,
+  }),
+});
+
+const globs = fc.array(hostileText, { maxLength: 2 });
+
+const shard: fc.Arbitrary<ShardResult> = fc.record({
+  index: fc.integer({ min: 1, max: 9 }),
+  total: fc.integer({ min: 1, max: 9 }),
+  plan: fc.array(hostileText, { maxLength: 3 }),
+  setUpRequests: fc.nat(),
+  inside: fc.array(fc.record({ operation: hostileText, at: hostileText, count: fc.nat() }), { maxLength: 2 }),
+});
+
+const gate: fc.Arbitrary<GateResult> = fc.record({
+  baseline: hostileText,
+  regressions: fc.array(id, { maxLength: 3 }),
+  entries: fc.array(
+    fc.record(
+      {
+        id,
+        status: fc.constantFrom("known", "untested", "stale", "expired", "unmatched", "unexplained"),
+        line: fc.integer({ min: 1, max: 99 }),
+        because: hostileText,
+        issue: hostileText,
+        until: fc.constant("2026-12-31"),
+      },
+      { requiredKeys: ["id", "status", "line", "because"] },
+    ),
+    { maxLength: 3 },
+  ),
+});
+
+const wholeRun: fc.Arbitrary<RunResult> = fc.record({
   tool: fc.constant({ name: "assay" as const, version: "0.1.0" }),
   spec: fc.record({
     id: hostileText,
@@ -96,7 +159,10 @@ export const arbitraryResult: fc.Arbitrary<RunResult> = fc.record({
   }),
   target: fc.oneof(fc.constant("http://127.0.0.1:4010/v2"), hostileText),
   seed: fc.integer(),
+  samples: fc.nat(),
+  selection: fc.record({ only: globs, skip: globs }),
   strict: fc.boolean(),
+  complete: fc.boolean(),
   startedAt: fc.constant("2026-01-14T09:00:00.000Z"),
   durationMs: fc.nat(),
   outcome: fc.constantFrom("conformant", "nonconformant", "incomplete"),
@@ -125,7 +191,16 @@ export const arbitraryResult: fc.Arbitrary<RunResult> = fc.record({
     }),
     { maxLength: 2 },
   ),
+  cases: fc.uniqueArray(caseResult, { maxLength: 4, selector: (each) => each.id }),
+  latency: fc.array(latency, { maxLength: 2 }),
   rules: fc.uniqueArray(rule, { maxLength: 5, selector: (each) => each.id }),
   findings: fc.array(finding, { maxLength: 6 }),
   warnings: fc.array(hostileText, { maxLength: 2 }),
 });
+
+/** Any result a run could have, with everything that comes from outside as bad as it can be. */
+export const arbitraryResult: fc.Arbitrary<RunResult> = fc.oneof(
+  wholeRun,
+  fc.tuple(wholeRun, shard).map(([result, shard]) => ({ ...result, shard })),
+  fc.tuple(wholeRun, gate).map(([result, gate]) => ({ ...result, gate })),
+);

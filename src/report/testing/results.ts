@@ -1,5 +1,13 @@
 import { toBytes } from "../../http/text.ts";
-import type { Finding, RuleResult, RunResult } from "../../run/result.ts";
+import type { RunEvent } from "../../run/event.ts";
+import type {
+  CaseResult,
+  CaseVerdict,
+  Finding,
+  LatencyResult,
+  RuleResult,
+  RunResult,
+} from "../../run/result.ts";
 import type { ReportOptions } from "../options.ts";
 
 /** Results of a small document, one per outcome, as people would see them. */
@@ -35,6 +43,59 @@ const proven: readonly RuleResult[] = [
   rule("getBook/body-matches-schema", "proven", "3 cases"),
 ];
 
+const judged = (
+  id: string,
+  title: string,
+  verdicts: readonly (readonly [check: string, rule: string, verdict: CaseVerdict["verdict"]])[],
+  level: CaseVerdict["level"] = "must",
+): CaseResult => ({
+  id,
+  title,
+  requests: verdicts.length + 1,
+  durationMs: 12,
+  verdicts: verdicts.map(([check, rule, verdict]) => ({ check, rule, level, verdict })),
+  replay: `assay run library --target http://127.0.0.1:4010 --only '${id}' --seed 42`,
+});
+
+const tested = "refused-as-documented";
+const cases: readonly CaseResult[] = [
+  judged("getBook/state/not-found", "a book that does not exist", [[tested, "getBook/not-found", "pass"]]),
+  judged("getBook/valid/path.id/pattern", "an id at its longest", [
+    ["accepts-valid", "getBook/accepts", "pass"],
+    ["body-matches-schema", "getBook/body-matches-schema", "pass"],
+  ]),
+  ...["", "/astral", "/combining", "/random"].map((variant) =>
+    judged(`putBook/invalid/body.title/maxLength${variant}`, "title of 201 characters", [
+      [tested, "putBook/title-length", "pass"],
+    ]),
+  ),
+  judged("putBook/invalid/body.title/type", "title is a number", [[tested, "putBook/title-type", "pass"]]),
+  judged("putBook/state/shelf-full", "a book for a shelf that is full", [
+    [tested, "putBook/shelf-full", "pass"],
+  ]),
+  judged(
+    "putBook/valid/body/all",
+    "every field at once",
+    [["reflects-the-request", "putBook/echo", "pass"]],
+    "should",
+  ),
+];
+
+const latency: readonly LatencyResult[] = [
+  {
+    operation: "putBook",
+    responses: 20,
+    totalMs: 61.2,
+    slowestMs: 14.1,
+    buckets: [
+      { upToMs: 2.263, count: 12 },
+      { upToMs: 3.2, count: 7 },
+      { upToMs: 14.482, count: 1 },
+    ],
+  },
+  { operation: "getBook", responses: 2, totalMs: 3.1, slowestMs: 1.6, buckets: [{ upToMs: 1.6, count: 2 }] },
+];
+
 export const conformant: RunResult = {
   tool: { name: "assay", version: "0.1.0" },
   spec: {
@@ -47,13 +108,18 @@ export const conformant: RunResult = {
   },
   target: "http://127.0.0.1:4010/v2",
   seed: 42,
+  samples: 10,
+  selection: { only: [], skip: [] },
   strict: false,
   startedAt: "2026-01-14T09:00:00.000Z",
+  complete: true,
   durationMs: 812,
   outcome: "conformant",
   exitCode: 0,
   counts: { cases: 11, requests: 14, pass: 31, fail: 0, notTested: 0, error: 0 },
   coverage: [],
+  cases,
+  latency,
   rules: proven,
   findings: [],
   warnings: [],
@@ -96,7 +162,7 @@ const tooLong = (variant: string): Finding => ({
   replay: `assay run library --target http://127.0.0.1:4010 --only 'putBook/invalid/body.title/maxLength${variant}' --seed 42`,
 });
 
-export const nonconformant: RunResult = {
+const broken: RunResult = {
   ...conformant,
   outcome: "nonconformant",
   exitCode: 1,
@@ -185,6 +251,22 @@ export const nonconformant: RunResult = {
   warnings: ["DELETE /v2/books/b-1 answered 500: the book is still there"],
 };
 
+/** The cases as the findings of a result leave them. */
+function casesWith(findings: readonly Finding[]): readonly CaseResult[] {
+  const verdicts = new Map(findings.map(({ id, verdict }) => [id, verdict]));
+  return cases.map((each) => ({
+    ...each,
+    verdicts: each.verdicts.map((one) => ({
+      ...one,
+      verdict: verdicts.get(`${each.id}#${one.check}`) ?? one.verdict,
+    })),
+  }));
+}
+
+export const nonconformant: RunResult = { ...broken, cases: casesWith(broken.findings) };
+
+const open = broken.findings.filter(({ verdict }) => verdict === "not-tested");
+
 export const incomplete: RunResult = {
   ...conformant,
   outcome: "incomplete",
@@ -196,5 +278,21 @@ export const incomplete: RunResult = {
       ? { ...each, verdict: "not-tested", because: 'the target does not offer the state "the shelf is full"' }
       : each,
   ),
-  findings: nonconformant.findings.filter(({ verdict }) => verdict === "not-tested"),
+  cases: casesWith(open),
+  findings: open,
 };
+
+/** What the nonconformant run told while it went on, in part. */
+export const events: readonly RunEvent[] = [
+  { kind: "started", operations: 4, ...startOf(nonconformant) },
+  ...nonconformant.cases.slice(2, 3).map((each) => ({ kind: "case" as const, ...each, requests: 3 })),
+  ...nonconformant.findings.slice(0, 1).map((finding) => ({ kind: "finding" as const, finding })),
+  { kind: "operation", id: "putBook" },
+  ...nonconformant.cases.slice(1, 2).map((each) => ({ kind: "case" as const, ...each, requests: 2 })),
+  { kind: "operation", id: "getBook" },
+  { kind: "finished", result: nonconformant },
+];
+
+function startOf({ tool, spec, target, seed, strict, startedAt }: RunResult) {
+  return { tool, spec, target, seed, strict, startedAt };
+}

@@ -1,0 +1,103 @@
+import { filterFor } from "../config/filter.ts";
+import { fixtureStates } from "../config/fixtures.ts";
+import { redactionFor } from "../config/redaction.ts";
+import type { Settings } from "../config/settings.ts";
+import type { Transport } from "../http/message.ts";
+import { progress } from "../report/progress.ts";
+import type { RunResult } from "../run/result.ts";
+import { run } from "../run/run.ts";
+import type { ApiDocument } from "../spec/document.ts";
+import { statesEndpoint } from "../states/endpoint.ts";
+import { firstOf, type StateProvider } from "../states/provider.ts";
+import { limitedTransport } from "../targets/limited.ts";
+import { liveTransport } from "../targets/live.ts";
+import { packageVersion } from "../version.ts";
+import { preflight } from "./preflight.ts";
+import { replayLine } from "./replay-line.ts";
+import { isTerminal, type Surroundings } from "./surroundings.ts";
+import { openTarget } from "./target.ts";
+
+const maxBodyBytes = 16 * 1024 * 1024;
+
+/** Judges the target that the settings speak of, from the first request to the last that removes something. */
+export async function judgeTarget(
+  spec: string,
+  document: ApiDocument,
+  settings: Settings,
+  surroundings: Surroundings,
+): Promise<RunResult> {
+  const { seed, samples, concurrency, timeMs, only, skip, strict, shard } = settings;
+  const { stderr, signal, now } = surroundings;
+  const fixtures = fixtureStates(document, settings.fixtures);
+  const target = await openTarget(document, settings, now);
+  const { baseUrl, statesUrl, credentials } = target;
+  const bar = progress(stderr, isTerminal(stderr));
+  const connections = connectionsFor(settings);
+  try {
+    const transport = connections.to(baseUrl);
+    await preflight(transport, baseUrl, settings.waitMs, signal);
+    const states: readonly StateProvider[] = [
+      ...(fixtures === undefined ? [] : [fixtures]),
+      ...(statesUrl === undefined ? [] : [statesEndpoint(connections.to(statesUrl), pathOf(statesUrl))]),
+    ];
+    const events = run(
+      {
+        toolVersion: packageVersion(),
+        document,
+        baseUrl,
+        transport,
+        ...(states.length === 0 ? {} : { states: firstOf(states) }),
+        credentials,
+        seed,
+        samples,
+        concurrency,
+        ...(timeMs === undefined ? {} : { timeMs }),
+        selects: filterFor(only, skip),
+        selection: { only, skip },
+        filtered: only.length + skip.length > 0,
+        ...(shard === undefined ? {} : { shard }),
+        strict,
+        replay: replayLine(spec, settings),
+        redact: redactionFor(document, credentials, now),
+        now,
+      },
+      signal,
+    );
+    for await (const event of events) {
+      bar.show(event);
+      if (event.kind === "finished") return event.result;
+    }
+    throw new Error("the run ended without a result");
+  } finally {
+    bar.stop();
+    await connections.close();
+    await target.close();
+  }
+}
+
+interface Connections {
+  readonly to: (url: string) => Transport;
+  close(): Promise<void>;
+}
+
+function connectionsFor({ concurrency, timeoutMs, rate }: Settings): Connections {
+  const open: Transport[] = [];
+  return {
+    to(url) {
+      const { origin } = new URL(url);
+      // Sequences send some requests at the same time, however many cases are under way.
+      const live = liveTransport({ origin, connections: Math.max(concurrency, 8), timeoutMs, maxBodyBytes });
+      const transport = rate === undefined ? live : limitedTransport(live, rate);
+      open.push(transport);
+      return transport;
+    },
+    async close() {
+      await Promise.all(open.map((transport) => transport.close()));
+    },
+  };
+}
+
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}
