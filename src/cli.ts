@@ -53,6 +53,8 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
       repeatable("--report <format[=file]>", "text, json or junit, to standard output or a file; repeatable"),
     )
     .option("--allow-unsafe", "allow a target that is not this machine")
+    .option("--record <dir>", "record every exchange, to be judged again with `assay replay`")
+    .addOption(redactOption())
     .option(
       "--config <file>",
       "configuration file (default: assay.config.ts, .mts, .js, .mjs, .yaml, .yml or .json, where there is one)",
@@ -131,6 +133,13 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
 function repeatable(flags: string, description: string): Option {
   const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
   return new Option(flags, description).argParser(collect).default([], "none");
+}
+
+function redactOption(): Option {
+  return repeatable(
+    "--redact <place>",
+    "what to leave out of recordings beside credentials: header:NAME, member:NAME or a JSON Pointer; repeatable",
+  );
 }
 
 function onlyOption(): Option {

@@ -13,6 +13,7 @@ import { limitedTransport } from "../targets/limited.ts";
 import { liveTransport } from "../targets/live.ts";
 import { packageVersion } from "../version.ts";
 import { preflight } from "./preflight.ts";
+import type { RecordWish, RunRecording, recordRun } from "./record-run.ts";
 import { replayLine } from "./replay-line.ts";
 import { isTerminal, type Surroundings } from "./surroundings.ts";
 import { openTarget } from "./target.ts";
@@ -25,27 +26,37 @@ export async function judgeTarget(
   document: ApiDocument,
   settings: Settings,
   surroundings: Surroundings,
+  record?: RecordWish,
 ): Promise<RunResult> {
   const { seed, samples, concurrency, timeMs, only, skip, strict, shard } = settings;
-  const { stderr, signal, now } = surroundings;
+  const { stderr, now } = surroundings;
   const fixtures = fixtureStates(document, settings.fixtures);
   const target = await openTarget(document, settings, now);
   const { baseUrl, statesUrl, credentials } = target;
   const bar = progress(stderr, isTerminal(stderr));
   const connections = connectionsFor(settings);
+  let recording: RunRecording | undefined;
   try {
-    const transport = connections.to(baseUrl);
-    await preflight(transport, baseUrl, settings.waitMs, signal);
+    const live = connections.to(baseUrl);
+    await preflight(live, baseUrl, settings.waitMs, surroundings.signal);
+    recording = record && (await recordingOf(record, spec, document, settings, target, surroundings));
+    const recorded = recording?.wrap ?? ((transport: Transport): Transport => transport);
+    const signal =
+      recording === undefined
+        ? surroundings.signal
+        : AbortSignal.any([surroundings.signal, recording.signal]);
     const states: readonly StateProvider[] = [
       ...(fixtures === undefined ? [] : [fixtures]),
-      ...(statesUrl === undefined ? [] : [statesEndpoint(connections.to(statesUrl), pathOf(statesUrl))]),
+      ...(statesUrl === undefined
+        ? []
+        : [statesEndpoint(recorded(connections.to(statesUrl)), pathOf(statesUrl))]),
     ];
     const events = run(
       {
         toolVersion: packageVersion(),
         document,
         baseUrl,
-        transport,
+        transport: recorded(live),
         ...(states.length === 0 ? {} : { states: firstOf(states) }),
         credentials,
         seed,
@@ -65,7 +76,9 @@ export async function judgeTarget(
     );
     for await (const event of events) {
       bar.show(event);
-      if (event.kind === "finished") return event.result;
+      if (event.kind !== "finished") continue;
+      await recording?.seal();
+      return event.result;
     }
     throw new Error("the run ended without a result");
   } finally {
@@ -73,6 +86,12 @@ export async function judgeTarget(
     await connections.close();
     await target.close();
   }
+}
+
+/** Recording takes code that runs without it need not wait for. */
+async function recordingOf(...wish: Parameters<typeof recordRun>): Promise<RunRecording> {
+  const { recordRun: begin } = await import("./record-run.ts");
+  return begin(...wish);
 }
 
 interface Connections {

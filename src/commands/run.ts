@@ -18,7 +18,14 @@ export async function runCommand(
   const settings = requireSpec(await settingsFor(spec, flags, surroundings));
   const document = await loadDocument(settings.spec, settings.overlays);
   await requireWritable(settings.reports);
-  const result = await judgeTarget(settings.spec, document, settings, surroundings);
+  const { record, redact = [] } = flags;
+  const result = await judgeTarget(
+    settings.spec,
+    document,
+    settings,
+    surroundings,
+    record === undefined ? undefined : { path: record, redact },
+  );
   await writeReports(result, settings.reports, reportOptions(document, surroundings), surroundings);
   return result.exitCode;
 }

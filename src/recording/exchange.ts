@@ -4,7 +4,9 @@
  *
  * Secrets are already replaced when one of these is made for the disk: `redacted` says where.
  */
+
 import type { Headers, HttpRequest, HttpResponse, NoAnswerReason } from "../http/message.ts";
+import type { JsonValue } from "../json/value.ts";
 
 export interface RecordedExchange {
   /** Place in the order in which requests were begun, over all files of a folder; kept when it is recorded again. */
@@ -102,6 +104,8 @@ export interface RecordedRun {
   readonly callers: readonly ("caller" | "readonly")[];
   /** Path and query of the endpoint for provider states, where there was one. */
   readonly states?: string;
+  /** States that held at the target already, as the configuration said, each with its values. */
+  readonly fixtures?: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
 }
 
 /** Exchanges that are kept in one file: those of an operation, or of a scenario. */

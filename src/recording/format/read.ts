@@ -16,8 +16,10 @@ import { bodyFileName, bytesOf, type Content, holdsWhatItSays } from "./body.ts"
 import {
   amount,
   has,
+  json,
   list,
   member,
+  members,
   oneOf,
   optional,
   pair,
@@ -71,6 +73,7 @@ function runFrom(spot: Spot): RecordedRun {
     skip: list(member(spot, "skip"), text),
     callers: list(member(spot, "callers"), (each) => oneOf(each, ["caller", "readonly"])),
     ...optional(spot, "states", text),
+    ...optional(spot, "fixtures", (each) => members(each, (state) => members(state, json))),
   };
 }
 

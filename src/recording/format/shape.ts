@@ -46,6 +46,18 @@ export function list<T>({ value, path }: Spot, item: (spot: Spot) => T): readonl
   return value.map((each, index) => item({ value: each, path: [...path, index] }));
 }
 
+export function members<T>({ value, path }: Spot, item: (spot: Spot) => T): { readonly [name: string]: T } {
+  if (!isJsonObject(value)) throw new ShapeError(path, "an object");
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, item({ value: each, path: [...path, name] })]),
+  );
+}
+
+/** Any value. */
+export function json({ value = null }: Spot): JsonValue {
+  return value;
+}
+
 export function oneOf<T extends string>(spot: Spot, names: readonly T[]): T {
   const found = names.find((name) => name === spot.value);
   if (found === undefined) throw new ShapeError(spot.path, `one of ${names.join(", ")}`);

@@ -37,6 +37,7 @@ export function headObject({ spec, target, run }: RecordingHead): JsonObject {
             skip: run.skip,
             callers: run.callers,
             ...(run.states === undefined ? {} : { states: run.states }),
+            ...(run.fixtures === undefined ? {} : { fixtures: run.fixtures }),
           },
         }),
   };

@@ -36,8 +36,8 @@ export interface JournalHead {
 
 export interface Journal {
   readonly file: string;
-  /** Writes an exchange down, at once and whole. @throws AssayError RECORDING_UNWRITABLE, the journal as it was before */
-  add(entry: Entry): void;
+  /** Writes an exchange down, at once and whole. @returns why it could not be, the journal as it was before */
+  add(entry: Entry): AssayError | undefined;
   close(): void;
 }
 
@@ -61,15 +61,16 @@ export function openJournal(path: string, { head, mode }: JournalHead, id: strin
   let handle: number;
   let length = 0;
 
-  const append = (line: string): void => {
+  const append = (line: string): AssayError | undefined => {
     const bytes = Buffer.from(`${line}\n`, "utf8");
     try {
       for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
       length += bytes.length;
+      return undefined;
     } catch (cause) {
       // Whoever reads it must not find half a line.
       ftruncateSync(handle, length);
-      throw unwritable(file, cause);
+      return unwritable(file, cause);
     }
   };
 
@@ -79,7 +80,7 @@ export function openJournal(path: string, { head, mode }: JournalHead, id: strin
   } catch (cause) {
     throw unwritable(file, cause);
   }
-  append(
+  const error = append(
     JSON.stringify({
       format: formatName,
       owner: thisProcess(),
@@ -87,6 +88,7 @@ export function openJournal(path: string, { head, mode }: JournalHead, id: strin
       head: headObject(headInFolder(path, head)),
     }),
   );
+  if (error !== undefined) throw error;
   return {
     file,
     add: ({ name, exchange }) => {
@@ -97,8 +99,13 @@ export function openJournal(path: string, { head, mode }: JournalHead, id: strin
         bodies.push({ path: join(path, name), content: body });
         return { file: name, bytes: body.length };
       });
-      if (bodies.length > 0) replaceFiles(bodies);
-      append(JSON.stringify({ name, exchange: object }));
+      try {
+        if (bodies.length > 0) replaceFiles(bodies);
+      } catch (cause) {
+        if (cause instanceof AssayError) return cause;
+        throw cause;
+      }
+      return append(JSON.stringify({ name, exchange: object }));
     },
     close: () => closeSync(handle),
   };
