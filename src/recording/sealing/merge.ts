@@ -120,7 +120,41 @@ function pairsOf(old: readonly Held[], fresh: readonly Held[]): readonly Pair[] 
     taken.add(match);
     found.set(each, match);
   }
-  return [...found].map(([now, before]) => pairOf(before, now));
+  return compared([...found].map(([now, before]) => pairOf(before, now)));
+}
+
+/** What goes by another name in one exchange may be told of in the words of another: "keyset 17 is taken". */
+function compared(pairs: readonly SketchedPair[]): readonly Pair[] {
+  const renamed = new Map<string, string>();
+  for (const { same, before, now } of pairs) {
+    if (!same) continue;
+    for (const [index, name] of before.names.entries()) {
+      const other = now.names[index];
+      if (other !== undefined && other !== name && name.length >= shortestName) renamed.set(name, other);
+    }
+  }
+  if (renamed.size === 0) return pairs;
+  return pairs.map((pair) => {
+    if (pair.same) return pair;
+    const told = new Set<string>();
+    const shape = pair.before.shape.replace(/\w+/g, (word) => {
+      const other = renamed.get(word);
+      if (other !== undefined) told.add(word).add(other);
+      return other ?? word;
+    });
+    return shape === pair.now.shape && pair.before.names.length === pair.now.names.length
+      ? { ...pair, same: true, names: [...changedNames(pair.before, pair.now), ...told] }
+      : pair;
+  });
+}
+
+/** Shorter ones stand in a text by chance. */
+const shortestName = 4;
+
+function changedNames(before: Sketch, now: Sketch): readonly string[] {
+  return before.names.flatMap((name, index) =>
+    name === now.names[index] ? [] : [name, now.names[index] ?? ""],
+  );
 }
 
 function placeOf({ name, exchange }: Held): string {
@@ -130,16 +164,16 @@ function placeOf({ name, exchange }: Held): string {
   return JSON.stringify([name, exchange.case ?? "", request.method, place]);
 }
 
-function pairOf(old: Held, fresh: Held): Pair {
-  const [before, now]: readonly [Sketch, Sketch] = [
-    sketchOfExchange(old.exchange),
-    sketchOfExchange(fresh.exchange),
-  ];
+interface SketchedPair extends Pair {
+  readonly before: Sketch;
+  readonly now: Sketch;
+}
+
+function pairOf(old: Held, fresh: Held): SketchedPair {
+  const [before, now] = [sketchOfExchange(old.exchange), sketchOfExchange(fresh.exchange)];
   const same = before.shape === now.shape && before.names.length === now.names.length;
-  const changed = same
-    ? before.names.flatMap((name, index) => (name === now.names[index] ? [] : [name, now.names[index] ?? ""]))
-    : [...before.names, ...now.names];
-  return { old, fresh, same, names: changed };
+  const names = same ? changedNames(before, now) : [...before.names, ...now.names];
+  return { old, fresh, before, now, same, names };
 }
 
 function withSeq(entry: Held, seq: number): Held {

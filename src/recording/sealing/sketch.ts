@@ -98,7 +98,8 @@ function sketchOfHeaders(headers: Headers): Sketch {
 function sketchOfBody(headers: Headers, body: Uint8Array | undefined): Sketch {
   if (body === undefined) return { shape: "no body", names: [] };
   const bytes = decoded(body, codingsIn(headers))?.bytes ?? body;
-  const text = toText(bytes);
+  // UTF-16 shows its names and times once the zeros between its letters are gone.
+  const text = toText(bytes)?.replaceAll("\0", "");
   if (text === undefined) return { shape: Buffer.from(bytes).toString("base64"), names: [] };
   const boundary = isJsonMediaType(header(headers, "content-type") ?? "") ? undefined : boundaryIn(headers);
   return sketchOf(boundary === undefined ? text : text.replaceAll(boundary, "boundary"));
