@@ -5,6 +5,7 @@ import type { ExplainFlags } from "./commands/explain.ts";
 import type { ListFlags } from "./commands/list.ts";
 import type { MockFlags } from "./commands/mock.ts";
 import type { ProveFlags } from "./commands/prove.ts";
+import type { ReplayFlags } from "./commands/replay.ts";
 import type { RunFlags } from "./commands/run-flags.ts";
 import type { Surroundings } from "./commands/surroundings.ts";
 import { AssayError, reasonOf } from "./errors.ts";
@@ -78,6 +79,25 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     .action(async (spec: string, flags: MockFlags) => {
       const { mockCommand } = await import("./commands/mock.ts");
       done(await mockCommand(spec, flags, surroundings));
+    });
+
+  assay
+    .command("replay")
+    .description("judge recordings by their document; nothing is sent")
+    .argument("<dir>", "a folder of recordings")
+    .option("--spec <spec>", `${specification} (default: the one that was recorded against)`)
+    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .addOption(onlyOption())
+    .addOption(skipOption())
+    .option("--strict", "failures of `should` fail the replay too")
+    .option("--allow-unused", "recorded exchanges that nothing asks for do not fail in CI")
+    .addOption(
+      repeatable("--report <format[=file]>", "text, json or junit, to standard output or a file; repeatable"),
+    )
+    .addHelpText("after", exitCodes)
+    .action(async (dir: string, flags: ReplayFlags) => {
+      const { replayCommand } = await import("./commands/replay.ts");
+      done(await replayCommand(dir, flags, surroundings));
     });
 
   assay

@@ -7,6 +7,7 @@ import { openRecorder } from "../recording/recorder.ts";
 import { redactionOf } from "../recording/redaction/redaction.ts";
 import { recordingTransport } from "../recording/run/recording-transport.ts";
 import type { ApiDocument } from "../spec/document.ts";
+import { operationFinder } from "./operation-finder.ts";
 import { sealedText } from "./sealed-text.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Target } from "./target.ts";
@@ -69,11 +70,13 @@ export function recordRun(
     },
     failed: (error) => stop.abort(error),
   });
+  const operationOf = operationFinder(document);
   let seq = 0;
   const next = (): number => ++seq;
   return {
     signal: stop.signal,
-    wrap: (transport) => recordingTransport(transport, (exchange) => recorder.add(exchange), { now, next }),
+    wrap: (transport) =>
+      recordingTransport(transport, (exchange) => recorder.add(exchange), { now, next, operationOf }),
     async seal() {
       const sealed = await recorder.seal();
       stderr.write(sealedText(path, sealed));

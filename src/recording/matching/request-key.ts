@@ -20,9 +20,14 @@ const asking = [
 export interface KeyOptions {
   /** Further header fields that belong to what is asked for: the document's header parameters. */
   readonly headers?: readonly string[];
+  /** Items of the query that say who asks. */
+  readonly withoutQuery?: readonly string[];
 }
 
-export function requestKey(request: HttpRequest, { headers = [] }: KeyOptions = {}): RequestKey {
+export function requestKey(
+  request: HttpRequest,
+  { headers = [], withoutQuery = [] }: KeyOptions = {},
+): RequestKey {
   const { path, query } = canonicalTarget(request.target);
   const body = canonicalBody(request);
   const key = new Map<string, string>([
@@ -33,7 +38,7 @@ export function requestKey(request: HttpRequest, { headers = [] }: KeyOptions = 
     const before = key.get(name);
     key.set(name, before === undefined ? value : `${before}\n${value}`);
   };
-  for (const [name, value] of query) add(`query ${name}`, value);
+  for (const [name, value] of query) if (!withoutQuery.includes(name)) add(`query ${name}`, value);
   for (const name of new Set([...asking, ...headers.map((each) => each.toLowerCase())])) {
     const values = headerValues(request.headers, name);
     if (values.length > 0) key.set(`header ${name}`, values.join(", "));

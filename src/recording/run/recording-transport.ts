@@ -2,11 +2,19 @@ import type { Answer, HttpRequest, Transport } from "../../http/message.ts";
 import { currentScope } from "../../http/scope.ts";
 import type { Fault, RecordedExchange } from "../exchange.ts";
 
+export interface RecordingSurroundings {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Numbers requests in the order in which they are begun. */
+  readonly next: () => number;
+  readonly operationOf: (method: string, target: string) => string | undefined;
+}
+
 /** A transport that hands on every exchange of the one behind it, whole, as soon as it has ended. */
 export function recordingTransport(
   transport: Transport,
   add: (exchange: RecordedExchange) => void,
-  { now, next }: { readonly now: () => number; readonly next: () => number },
+  { now, next, operationOf }: RecordingSurroundings,
 ): Transport {
   return {
     async send(request, signal) {
@@ -15,7 +23,14 @@ export function recordingTransport(
       const answer = await transport.send(request, signal);
       // What no client can send was not sent.
       if (answer.kind === "response" || answer.reason !== "not-sendable")
-        add(exchangeOf(request, answer, { seq, at, scope: scope ?? "clean-up" }));
+        add(
+          exchangeOf(request, answer, {
+            seq,
+            at,
+            case: scope ?? "clean-up",
+            operation: operationOf(request.method, request.target),
+          }),
+        );
       return answer;
     },
     close: () => transport.close(),
@@ -25,9 +40,18 @@ export function recordingTransport(
 function exchangeOf(
   request: HttpRequest,
   answer: Answer,
-  { seq, at, scope }: { readonly seq: number; readonly at: number; readonly scope: string },
+  {
+    operation,
+    ...known
+  }: Pick<RecordedExchange, "seq" | "at" | "case"> & { readonly operation: string | undefined },
 ): RecordedExchange {
-  const common = { seq, case: scope, at, request, interim: [], redacted: [] };
+  const common = {
+    ...known,
+    ...(operation === undefined ? {} : { operation }),
+    request,
+    interim: [],
+    redacted: [],
+  };
   const timing = { end: answer.durationMs };
   if (answer.kind === "none") return { ...common, fault: faultOf(answer), timing };
   const { status, headers, body, reason = "", trailers } = answer.response;

@@ -1,8 +1,10 @@
+import { toText } from "../../http/text.ts";
+import { isJsonObject, type JsonValue } from "../../json/value.ts";
 import type { RecordedExchange, Recording } from "../exchange.ts";
 import { keyText, requestKey } from "../matching/request-key.ts";
 import type { Entry, SealMode } from "./journal.ts";
 import { groupsOf } from "./linked.ts";
-import { type Sketch, sketchOf, sketchOfExchange } from "./sketch.ts";
+import { type Sketch, sketchOfExchange, sketchOfText } from "./sketch.ts";
 
 /** What became of exchanges when they were put to those that were there. */
 export interface Merged {
@@ -126,7 +128,12 @@ function pairsOf(old: readonly Held[], fresh: readonly Held[]): readonly Pair[] 
 /** What goes by another name in one exchange may be told of in the words of another: "keyset 17 is taken". */
 function compared(pairs: readonly SketchedPair[]): readonly Pair[] {
   const renamed = new Map<string, string>();
-  for (const { same, before, now } of pairs) {
+  for (const { same, before, now, old, fresh } of pairs) {
+    const [was, is] = [stateValues(old.exchange), stateValues(fresh.exchange)];
+    for (const [index, value] of was.entries()) {
+      const other = is[index];
+      if (other !== undefined && was.length === is.length && value !== other) renamed.set(value, other);
+    }
     if (!same) continue;
     for (const [index, name] of before.names.entries()) {
       const other = now.names[index];
@@ -137,15 +144,38 @@ function compared(pairs: readonly SketchedPair[]): readonly Pair[] {
   return pairs.map((pair) => {
     if (pair.same) return pair;
     const told = new Set<string>();
-    const shape = pair.before.shape.replace(/\w+/g, (word) => {
+    const rename = (word: string): string | undefined => {
       const other = renamed.get(word);
       if (other !== undefined) told.add(word).add(other);
-      return other ?? word;
-    });
-    return shape === pair.now.shape && pair.before.names.length === pair.now.names.length
-      ? { ...pair, same: true, names: [...changedNames(pair.before, pair.now), ...told] }
+      return other;
+    };
+    const before = sketchOfExchange(pair.old.exchange, (text) =>
+      text.replace(
+        /[\w-]+/g,
+        (words) => rename(words) ?? words.replace(/\w+/g, (word) => rename(word) ?? word),
+      ),
+    );
+    return isSame(before, pair.now)
+      ? { ...pair, same: true, names: [...changedNames(before, pair.now), ...told] }
       : pair;
   });
+}
+
+function isSame(before: Sketch, now: Sketch): boolean {
+  return before.shape === now.shape && before.names.length === now.names.length;
+}
+
+/** What a state gave, where the exchange is one of Pact's convention that set one up: names that the target chose. */
+function stateValues({ request, response }: RecordedExchange): readonly string[] {
+  const asked = toText(request.body ?? new Uint8Array(0)) ?? "";
+  if (!asked.includes('"action":"setup"') || response === undefined) return [];
+  try {
+    const given: JsonValue = JSON.parse(toText(response.body) ?? "");
+    if (!isJsonObject(given)) return [];
+    return Object.values(given).map(String);
+  } catch {
+    return [];
+  }
 }
 
 /** Shorter ones stand in a text by chance. */
@@ -159,7 +189,7 @@ function changedNames(before: Sketch, now: Sketch): readonly string[] {
 
 function placeOf({ name, exchange }: Held): string {
   const { request, operation } = exchange;
-  const path = sketchOf(request.target.replace(/\/\d+(?=[/?]|$)/g, "/0")).shape;
+  const path = sketchOfText(request.target.replace(/\/\d+(?=[/?]|$)/g, "/0")).shape;
   const place = exchange.case === undefined ? path : (operation ?? path);
   return JSON.stringify([name, exchange.case ?? "", request.method, place]);
 }
@@ -171,7 +201,7 @@ interface SketchedPair extends Pair {
 
 function pairOf(old: Held, fresh: Held): SketchedPair {
   const [before, now] = [sketchOfExchange(old.exchange), sketchOfExchange(fresh.exchange)];
-  const same = before.shape === now.shape && before.names.length === now.names.length;
+  const same = isSame(before, now);
   const names = same ? changedNames(before, now) : [...before.names, ...now.names];
   return { old, fresh, before, now, same, names };
 }

@@ -30,18 +30,19 @@ const marks: readonly (readonly [mark: string, pattern: string, isName: boolean]
   // A token: long, with digits among letters, or hexadecimal.
   ["token", "\\b[0-9a-f]{16,}\\b", true],
   ["token", "\\b(?=[A-Za-z_-]*\\d)(?=[0-9_-]*[A-Za-z])[\\w-]{20,}\\b", true],
-  ["id", '(?<="(?:id|\\w+(?:Id|_id|ID))"\\s{0,2}:\\s{0,2})\\d+\\b', true],
+  ["token", "\\b(?=\\w*[a-z])(?=\\w*[A-Z])(?=\\w*\\d)\\w{10,}\\b", true],
+  ["id", '(?<="(?:id|\\w+(?:Id|_id|ID))"\\s{0,2}:\\s{0,2})(?:\\d+\\b|"[^"\\\\]{4,}")', true],
 ];
 
 const pattern = new RegExp(marks.map(([, source]) => `(${source})`).join("|"), "g");
 
 /** The sketch of one text. */
-export function sketchOf(text: string): Sketch {
+export function sketchOfText(text: string): Sketch {
   const names: string[] = [];
   const shape = text.replace(pattern, (found: string, ...groups: readonly unknown[]) => {
     const index = groups.findIndex((group) => group !== undefined);
     const [mark = "", , isName = false] = marks[index] ?? [];
-    if (isName) names.push(found);
+    if (isName) names.push(found.replaceAll('"', ""));
     return `\u0000${mark}\u0000`;
   });
   return { shape, names };
@@ -60,7 +61,14 @@ const momentary = new Set(
 );
 
 /** Everything of an exchange that an unchanged API and an unchanged client would give again. */
-export function sketchOfExchange({ request, interim, response, fault }: RecordedExchange): Sketch {
+export function sketchOfExchange(
+  { request, interim, response, fault }: RecordedExchange,
+  renamed: (text: string) => string = (text) => text,
+): Sketch {
+  const sketchOf = (text: string): Sketch => sketchOfText(renamed(text));
+  const sketchOfHeaders = (headers: Headers): Sketch => sketchOf(linesOf(headers));
+  const sketchOfBody = (headers: Headers, body: Uint8Array | undefined): Sketch =>
+    sketchOf(textOfBody(headers, body));
   const parts = [
     sketchOf(`${request.method} ${request.target}`),
     sketchOfHeaders(request.headers),
@@ -87,22 +95,28 @@ export function sketchOfExchange({ request, interim, response, fault }: Recorded
 }
 
 /** The order of fields of different names means nothing; which fields are there, and their values, does. */
-function sketchOfHeaders(headers: Headers): Sketch {
-  const lines = headers
+function linesOf(headers: Headers): string {
+  return headers
     .map(([name, value], index) => ({ name: name.toLowerCase(), value, index }))
     .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.index - b.index))
-    .map(({ name, value }) => (momentary.has(name) ? `${name}:` : `${name}: ${value}`));
-  return sketchOf(lines.join("\n"));
+    .map(({ name, value }) => (momentary.has(name) ? `${name}:` : `${name}: ${value}`))
+    .join("\n");
 }
 
-function sketchOfBody(headers: Headers, body: Uint8Array | undefined): Sketch {
-  if (body === undefined) return { shape: "no body", names: [] };
+function textOfBody(headers: Headers, body: Uint8Array | undefined): string {
+  if (body === undefined) return "no body";
   const bytes = decoded(body, codingsIn(headers))?.bytes ?? body;
   // UTF-16 shows its names and times once the zeros between its letters are gone.
   const text = toText(bytes)?.replaceAll("\0", "");
-  if (text === undefined) return { shape: Buffer.from(bytes).toString("base64"), names: [] };
+  if (text === undefined)
+    return (
+      Buffer.from(bytes)
+        .toString("base64")
+        .match(/.{1,15}/g)
+        ?.join(" ") ?? ""
+    );
   const boundary = isJsonMediaType(header(headers, "content-type") ?? "") ? undefined : boundaryIn(headers);
-  return sketchOf(boundary === undefined ? text : text.replaceAll(boundary, "boundary"));
+  return boundary === undefined ? text : text.replaceAll(boundary, "boundary");
 }
 
 function boundaryIn(headers: Headers): string | undefined {
