@@ -43,7 +43,7 @@ export function recordRun(
       "Record the whole run, or select cases with --only.",
     );
   }
-  const rules = recordingRules(document, credentials, placesToRedact(redact), { altered: true });
+  const rules = recordingRules(document, credentials, placesToRedact(redact), { generated: true });
   const stop = new AbortController();
   const kept: string[] = [];
   const { seed, samples, only, skip, overlays, target, fixtures } = settings;

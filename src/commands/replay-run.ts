@@ -25,7 +25,7 @@ export async function replayRun(
 ): Promise<Replayed> {
   const recorded = head.run;
   const credentials = standInsFor(recorded);
-  const rules = recordingRules(document, credentials, nowhere, { altered: true });
+  const rules = recordingRules(document, credentials, nowhere, { generated: true });
   const tape = tapeOf(exchanges, {
     redact: redactionOf(rules).request,
     withoutQuery: rules.members,

@@ -38,7 +38,7 @@ export function recordingRules(
   document: ApiDocument,
   credentials: RunSettings["credentials"],
   places: RedactedPlaces,
-  { altered }: { readonly altered: boolean },
+  { generated }: { readonly generated: boolean },
 ): RedactionRules {
   const secrets = new Map<string, KnownSecret>();
   for (const operation of document.operations) {
@@ -50,7 +50,7 @@ export function recordingRules(
         if (value === undefined || value === "") continue;
         const variable = variableFor(document, scheme, local, caller) ?? local;
         secrets.set(value, { name: variable, value });
-        if (!altered || value.length < 8) continue;
+        if (!generated || value.length < 8) continue;
         // A run sends keys that are one character away from the right ones, and a target may repeat them.
         for (const other of [wrongValue(value), swapCase(value), value.slice(0, -1)])
           if (!secrets.has(other)) secrets.set(other, { name: `${variable}-altered`, value: other });
@@ -63,6 +63,7 @@ export function recordingRules(
     headers: [...places.headers, ...fields.flatMap(({ headers }) => headers)],
     members: [...places.members, ...fields.flatMap(({ members }) => members)],
     pointers: places.pointers,
+    generated,
   };
 }
 

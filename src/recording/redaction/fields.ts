@@ -11,6 +11,8 @@ export interface Names {
   readonly isField: (name: string) => boolean;
   readonly isMember: (name: string) => boolean;
   readonly pointers: ReadonlySet<string>;
+  /** Whether a value is no secret though its name says so. */
+  readonly isSpared: (value: string) => boolean;
 }
 
 export function namesOf(rules: {
@@ -24,6 +26,7 @@ export function namesOf(rules: {
     isField: (name) => fields.has(name) || isCredentialField(name),
     isMember: (name) => members.has(name) || isSecretMember(name),
     pointers: new Set(rules.pointers),
+    isSpared: () => false,
   };
 }
 
@@ -71,7 +74,7 @@ function hideSetCookie(value: string, note: Note): string {
 export function hidePairs(text: string, names: Names, note: Note): string {
   return text.replace(/([^=&?#]+)=([^&#]*)/g, (pair, written: string, value: string) => {
     const name = decodedName(written);
-    if (isHidden(value) || !names.isMember(name)) return pair;
+    if (isHidden(value) || !names.isMember(name) || names.isSpared(value)) return pair;
     const as = pseudonym(name, value);
     note(name, as);
     return `${written}=${as}`;
@@ -105,7 +108,7 @@ function hideLeaf(written: string, name: string, pointer: string, names: Names, 
   const isText = written.startsWith('"');
   const value = isText ? unquoted(written) : written;
   if (names.pointers.has(pointer) || names.isMember(name)) {
-    if (isHidden(value)) return written;
+    if (isHidden(value) || (!names.pointers.has(pointer) && names.isSpared(value))) return written;
     const as = disguise(name, value);
     note(`#${pointer}`, as);
     return isText ? JSON.stringify(as) : as;
@@ -125,7 +128,8 @@ export function hideParts(text: string, boundary: string, names: Names, note: No
       const head = section.indexOf("\r\n\r\n");
       const name = /^content-disposition:.*[;\s]name="?([^";\r\n]*)/im.exec(section.slice(0, head))?.[1];
       const value = section.slice(head + 4, -2);
-      if (head < 0 || name === undefined || !names.isMember(name) || isHidden(value)) return section;
+      if (head < 0 || name === undefined || !names.isMember(name) || isHidden(value) || names.isSpared(value))
+        return section;
       const as = pseudonym(name, value);
       note(name, as);
       return `${section.slice(0, head + 4)}${as}\r\n`;
@@ -138,7 +142,7 @@ export function hideElements(text: string, names: Names, note: Note): string {
   return text.replace(
     /<((?:[\w.-]+:)?([\w.-]+))(\s[^<>]*)?>([^<]+)<\/\1>/g,
     (element, tag: string, name: string, attributes: string | undefined, value: string) => {
-      if (!names.isMember(name) || isHidden(value)) return element;
+      if (!names.isMember(name) || isHidden(value) || names.isSpared(value)) return element;
       const as = pseudonym(name, value);
       note(name, as);
       return `<${tag}${attributes ?? ""}>${as}</${tag}>`;

@@ -36,6 +36,11 @@ export type Redacted =
 export function redactionOf(rules: RedactionRules): Redaction {
   const known = knownSecrets(rules.secrets);
   const names: Names = namesOf(rules);
+  const madeUp = new Set<string>();
+  const sent: Names = rules.generated
+    ? { ...names, isSpared: (value) => madeUp.add(value).has(value) }
+    : names;
+  const received: Names = rules.generated ? { ...names, isSpared: (value) => madeUp.has(value) } : names;
   const knownHeaders = remembered((value: string) => known.hide(value));
   const hasKnown = remembered(known.standIn);
 
@@ -55,7 +60,9 @@ export function redactionOf(rules: RedactionRules): Redaction {
       places.push({ at: `${place}.header.${name}`, as }),
     );
     const body =
-      part.body === undefined ? undefined : hideBody(part.body, part.headers, `${place}.body`, places);
+      part.body === undefined
+        ? undefined
+        : hideBody(part.body, part.headers, `${place}.body`, places, place === "request" ? sent : received);
     const trailers = part.trailers?.map(
       ([name, value]) => [name, hideText(value, `${place}.trailer.${name}`, places)] as const,
     );
@@ -82,12 +89,18 @@ export function redactionOf(rules: RedactionRules): Redaction {
     const utf8 = toText(content.bytes);
     const text = utf8 ?? Buffer.from(content.bytes).toString("latin1");
     const plain = hideText(text, place, places);
-    const shown = hideByName(plain, headers, place, places);
+    const shown = hideByName(plain, headers, place, places, names);
     if (shown === text) return body;
     return content.encode(Buffer.from(shown, utf8 === undefined ? "latin1" : "utf8"));
   }
 
-  function hideByName(text: string, headers: Headers, place: string, places: RedactedPlace[]): string {
+  function hideByName(
+    text: string,
+    headers: Headers,
+    place: string,
+    places: RedactedPlace[],
+    names: Names,
+  ): string {
     const contentType = header(headers, "content-type") ?? "";
     const mediaType = essence(contentType);
     const note = (inner: string, as: string): void => {
@@ -101,11 +114,11 @@ export function redactionOf(rules: RedactionRules): Redaction {
     }
     if (/[/+]xml$/.test(mediaType)) return hideElements(text, names, note);
     // Whatever looks like JSON is read as such, also line by line and as the data of events.
-    if (isJsonMediaType(mediaType) || /^\s*[[{]/.test(text)) return hideLines(text, note);
-    return mediaType === "text/event-stream" ? hideLines(text, note) : text;
+    if (isJsonMediaType(mediaType) || /^\s*[[{]/.test(text)) return hideLines(text, names, note);
+    return mediaType === "text/event-stream" ? hideLines(text, names, note) : text;
   }
 
-  function hideLines(text: string, note: (inner: string, as: string) => void): string {
+  function hideLines(text: string, names: Names, note: (inner: string, as: string) => void): string {
     const isOne = !/^(?:data:|.*\n\s*[[{])/s.test(text) || isJson(text);
     if (isOne) return hideJson(text, names, note);
     return text
@@ -119,7 +132,7 @@ export function redactionOf(rules: RedactionRules): Redaction {
 
   function request<T extends HttpRequest>(original: T, places: RedactedPlace[] = []): T {
     const [path = "", ...query] = hideText(original.target, "request.target", places).split("?");
-    const shown = hidePairs(query.join("?"), names, (name, as) =>
+    const shown = hidePairs(query.join("?"), sent, (name, as) =>
       places.push({ at: `request.query.${name}`, as }),
     );
     const target = original.target.includes("?") ? `${path}?${shown}` : path;
@@ -127,7 +140,7 @@ export function redactionOf(rules: RedactionRules): Redaction {
   }
 
   function survivors(exchange: RecordedExchange): readonly string[] {
-    const { request: sent, interim, response, fault } = exchange;
+    const { request: asked, interim, response, fault } = exchange;
     const inHeaders = (headers: Headers, place: string): readonly string[] =>
       headers.flatMap(([name, value]) =>
         hasKnown(`${name}: ${value}`) ? [`${place}.header.${name.toLowerCase()}`] : [],
@@ -139,9 +152,9 @@ export function redactionOf(rules: RedactionRules): Redaction {
       return known.standIn(text) ? [`${place}.body`] : [];
     };
     return [
-      ...(known.standIn(`${sent.method} ${sent.target}`) ? ["request.target"] : []),
-      ...inHeaders([...sent.headers, ...(sent.trailers ?? [])], "request"),
-      ...inBody(sent.body, sent.headers, "request"),
+      ...(known.standIn(`${asked.method} ${asked.target}`) ? ["request.target"] : []),
+      ...inHeaders([...asked.headers, ...(asked.trailers ?? [])], "request"),
+      ...inBody(asked.body, asked.headers, "request"),
       ...interim.flatMap(({ headers }) => inHeaders(headers, "interim")),
       ...(response === undefined
         ? []
@@ -157,6 +170,7 @@ export function redactionOf(rules: RedactionRules): Redaction {
     exchange: (original) => {
       const places: RedactedPlace[] = [];
       const { response, interim, fault } = original;
+      const asked = request(original.request, places);
       const shownResponse =
         response === undefined
           ? undefined
@@ -168,7 +182,7 @@ export function redactionOf(rules: RedactionRules): Redaction {
       const { pieces, ...times } = original.timing;
       const exchange: RecordedExchange = {
         ...original,
-        request: request(original.request, places),
+        request: asked,
         interim: interim.map((each) => message(each, "interim", places)),
         ...(shownResponse === undefined ? {} : { response: shownResponse }),
         ...(fault === undefined ? {} : { fault: { ...fault, message: known.hide(fault.message) } }),

@@ -10,6 +10,11 @@ export interface RedactionRules {
   readonly members: readonly string[];
   /** Places in JSON bodies. */
   readonly pointers: readonly string[];
+  /**
+   * What is sent was made up by a run, so that a member named `password` holds no password: it stays as it is, there and
+   * wherever the target repeats it.
+   */
+  readonly generated?: boolean;
 }
 
 const fieldPattern =
