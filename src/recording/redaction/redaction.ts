@@ -80,7 +80,13 @@ export function redactionOf(rules: RedactionRules): Redaction {
     };
   }
 
-  function hideBody(body: Uint8Array, headers: Headers, place: string, places: RedactedPlace[]): Uint8Array {
+  function hideBody(
+    body: Uint8Array,
+    headers: Headers,
+    place: string,
+    places: RedactedPlace[],
+    by: Names,
+  ): Uint8Array {
     if (body.length === 0) return body;
     const content = decoded(body, codingsIn(headers)) ?? {
       bytes: body,
@@ -89,7 +95,7 @@ export function redactionOf(rules: RedactionRules): Redaction {
     const utf8 = toText(content.bytes);
     const text = utf8 ?? Buffer.from(content.bytes).toString("latin1");
     const plain = hideText(text, place, places);
-    const shown = hideByName(plain, headers, place, places, names);
+    const shown = hideByName(plain, headers, place, places, by);
     if (shown === text) return body;
     return content.encode(Buffer.from(shown, utf8 === undefined ? "latin1" : "utf8"));
   }
