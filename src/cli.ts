@@ -5,6 +5,7 @@ import type { ExplainFlags } from "./commands/explain.ts";
 import type { ListFlags } from "./commands/list.ts";
 import type { MockFlags } from "./commands/mock.ts";
 import type { ProveFlags } from "./commands/prove.ts";
+import type { RecordFlags } from "./commands/record.ts";
 import type { ReplayFlags } from "./commands/replay.ts";
 import type { RunFlags } from "./commands/run-flags.ts";
 import type { Surroundings } from "./commands/surroundings.ts";
@@ -76,9 +77,38 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     .option("--host <address>", "address to listen on (default: 127.0.0.1)")
     .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
     .option("--quiet", "do not log requests")
+    .option("--from <dir>", "serve recordings instead; each is given once, in its order")
+    .option("--repeat", "with --from: when all answers to a request have been given, the last again")
+    .option("--allow-unused", "with --from: recorded exchanges that nobody asks for do not fail in CI")
+    .addOption(redactOption())
     .action(async (spec: string, flags: MockFlags) => {
       const { mockCommand } = await import("./commands/mock.ts");
       done(await mockCommand(spec, flags, surroundings));
+    });
+
+  assay
+    .command("record")
+    .description("record what any client asks a target, through a proxy, until Ctrl-C")
+    .argument("[spec]", `${specification} (default: that of the configuration file)`)
+    .option(
+      "--target <url>",
+      "origin, to which the path of the document's first server is added, or a whole base URL, or the name of a target in the configuration file",
+    )
+    .option("--out <dir>", "folder to record into (default: recordings/ and the id of the document)")
+    .option("--mode <mode>", "record, update (keep what is there, add) or refresh (anew) (default: record)")
+    .option("--scenario <name>", "one file of this name for everything, in place of one for each operation")
+    .addOption(redactOption())
+    .option("--port <n>", "0 for any free one (default: 4011)")
+    .option("--host <address>", "address to listen on (default: 127.0.0.1)")
+    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .option("--quiet", "do not log requests")
+    .option(
+      "--config <file>",
+      "configuration file (default: assay.config.ts, .mts, .js, .mjs, .yaml, .yml or .json, where there is one)",
+    )
+    .action(async (spec: string | undefined, flags: RecordFlags) => {
+      const { recordCommand } = await import("./commands/record.ts");
+      done(await recordCommand(spec, flags, surroundings));
     });
 
   assay

@@ -8,7 +8,7 @@ import { visible } from "../report/visible.ts";
 import { loadDocument } from "../spec/load.ts";
 import { acceptedCredentials, exportsOf, withoutValues } from "./mock-credentials.ts";
 import { wholeNumber } from "./run-flags.ts";
-import { type Surroundings, write } from "./surroundings.ts";
+import { type Surroundings, untilAborted, write } from "./surroundings.ts";
 
 /** The flags of `mock`, as they were written. */
 export interface MockFlags {
@@ -16,6 +16,11 @@ export interface MockFlags {
   readonly host?: string;
   readonly overlay: readonly string[];
   readonly quiet?: boolean;
+  /** Folder of recordings to serve in place of the reference. */
+  readonly from?: string;
+  readonly repeat?: boolean;
+  readonly allowUnused?: boolean;
+  readonly redact?: readonly string[];
 }
 
 const defaults = { port: 4010, host: "127.0.0.1" } as const;
@@ -32,6 +37,10 @@ export async function mockCommand(
   const { environment, stdout, stderr, now, signal } = surroundings;
   const port = wholeNumber("--port", flags.port, 0, 65_535) ?? defaults.port;
   const document = await loadDocument(spec, flags.overlay);
+  if (flags.from !== undefined) {
+    const { mockRecordings } = await import("./mock-recordings.ts");
+    return mockRecordings(document, flags.from, flags, port, flags.host ?? defaults.host, surroundings);
+  }
   const credentials = acceptedCredentials(document, environment);
   const behaviour = await mockBehaviourFor(document, {
     now,
@@ -59,7 +68,7 @@ export async function mockCommand(
       "Ctrl-C ends it.",
     ];
     await write(stdout, `${lines.map(visible).join("\n")}\n`);
-    await aborted(signal);
+    await untilAborted(signal);
   } finally {
     await reference.close();
   }
@@ -75,11 +84,4 @@ function logLine(
   const trouble = error === undefined ? "" : `  ${visible(reasonOf(error))}`;
   const shown = excerpt(hide(target), shownTarget);
   return `${at.toISOString()}  ${answer}  ${visible(method)} ${shown}  ${durationMs.toFixed(1)} ms${trouble}`;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

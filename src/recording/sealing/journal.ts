@@ -19,9 +19,12 @@ import { type NewFile, replaceFiles, unwritable } from "./files.ts";
 import { workFolder } from "./lock.ts";
 import { hasEnded, type Owner, thisProcess } from "./owner.ts";
 
-/** What becomes of recordings that are there already: they stay and more is added, or they are recorded anew. */
-export type SealMode = "add" | "refresh";
-export const sealModes: readonly SealMode[] = ["add", "refresh"];
+/**
+ * What becomes of recordings that are there already: they stay and more is added, all of it or only what is not there yet;
+ * or they are recorded anew.
+ */
+export type SealMode = "add" | "missing" | "refresh";
+export const sealModes: readonly SealMode[] = ["add", "missing", "refresh"];
 
 /** An exchange, and the name of the recording that it belongs to. */
 export interface Entry {

@@ -30,7 +30,25 @@ export function merge(existing: readonly Recording[], fresh: readonly Entry[], m
     exchanges.map((exchange) => held({ name, exchange })),
   );
   const ordered = fresh.toSorted((a, b) => a.exchange.seq - b.exchange.seq).map(held);
-  return mode === "add" ? added(old, ordered) : refreshed(old, ordered);
+  switch (mode) {
+    case "add":
+      return added(old, ordered);
+    case "missing":
+      return added(old, missing(old, ordered));
+    case "refresh":
+      return refreshed(old, ordered);
+  }
+}
+
+/** Those that were asked more often than they are recorded. */
+function missing(old: readonly Held[], fresh: readonly Held[]): readonly Held[] {
+  const there = new Map<string, number>();
+  for (const { key } of old) there.set(key, (there.get(key) ?? 0) + 1);
+  return fresh.filter(({ key }) => {
+    const left = there.get(key) ?? 0;
+    there.set(key, left - 1);
+    return left <= 0;
+  });
 }
 
 function held(entry: Entry): Held {

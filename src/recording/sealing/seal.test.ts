@@ -239,6 +239,19 @@ describe("recording again", () => {
     expect(await record(now("a", false), "refresh")).toMatchObject({ unchanged: 2, replaced: 1 });
   });
 
+  test("for what is missing keeps all that is there, and adds what was not", async () => {
+    await record(before);
+    const more = [...now("b"), entry(exchange(4, { path: "/other", at: 104 }))];
+    expect(await record(more.slice(2), "missing")).toMatchObject({ added: 1, unchanged: 0 });
+    const read = exchangesOf(await readFolder(folder));
+    expect(read.map(({ request }) => request.target)).toEqual([
+      "/things",
+      `/things/${uuid("1")}`,
+      "/health",
+      "/other",
+    ]);
+  });
+
   test("keeps what a client did not ask again, and drops what a run no longer sends", () => {
     const other = entry(exchange(4, { path: "/other" }));
     expect(merge([{ name: "a", exchanges: [other.exchange] }], now(), "refresh")).toMatchObject({
