@@ -41,11 +41,14 @@ export function judgeTraffic(
       outside.push(`${exchange.request.method} ${exchange.request.target}`);
       continue;
     }
-    const { operation, base } = found;
+    const { base } = found;
+    // A response to HEAD is that to GET without its content.
+    const operation: Operation =
+      exchange.request.method === "HEAD" ? { ...found.operation, method: "HEAD" } : found.operation;
     const request = { ...exchange.request, target: exchange.request.target.slice(base.length) };
     const testCase = caseOf(operation, request, exchange);
     if (!wish.selects(testCase.id) || exchange.fault?.at === "client") continue;
-    judgedOperations.add(operation);
+    judgedOperations.add(found.operation);
     const wire: Exchange = { request: exchange.request, answer: answerOf(exchange) };
     const judgements = judge(testCase, inputsIn(operation, request), wire, {
       document,

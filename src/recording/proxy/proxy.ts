@@ -188,9 +188,12 @@ function passing({ target, secure, agent, own, record }: Passing) {
           outgoing.addTrailers(trailers.map(([name, value]): [string, string] => [name, value]));
         outgoing.end();
       });
-      response.on("error", (error) => {
-        end([], { at: "body", reason: "connection-lost", message: reasonOf(error) });
-        cutOff(outgoing, error);
+      response.on("error", () => {
+        // Node calls both the same; a connection that was reset has an error of its own.
+        const reset = upstream.socket?.errored ?? undefined;
+        const message = reset === undefined ? "the connection was closed before the end" : reasonOf(reset);
+        end([], { at: "body", reason: "connection-lost", message });
+        cutOff(outgoing, reset);
       });
     }
 
@@ -265,11 +268,11 @@ function faultOf(error: Error): Fault {
 }
 
 /** The client loses its connection just as the proxy did. */
-function cutOff(outgoing: ServerResponse, error: Error): void {
-  const socket = outgoing.socket;
-  if (socket !== null && "code" in error && error.code === "ECONNRESET" && "resetAndDestroy" in socket)
-    socket.resetAndDestroy();
-  else outgoing.destroy();
+function cutOff(outgoing: ServerResponse, error: Error | undefined): void {
+  const { socket } = outgoing;
+  if (socket === null) return;
+  if (error !== undefined && "code" in error && error.code === "ECONNRESET") socket.resetAndDestroy();
+  else socket.destroySoon();
 }
 
 /** There is nothing of the target to pass on; the client is told so by the proxy itself. */

@@ -48,7 +48,11 @@ export function play(
   writeExactHead(outgoing, { ...response, headers });
   if (method !== "HEAD") for (const piece of piecesOf(body, timing.pieces ?? [])) outgoing.write(piece);
   if (fault !== undefined) {
-    outgoing.socket?.destroySoon();
+    const { socket } = outgoing;
+    outgoing.flushHeaders();
+    // What was written before a reset must have left first.
+    if (/ECONNRESET/.test(fault.message)) socket?.write("", () => socket.resetAndDestroy());
+    else socket?.destroySoon();
     return;
   }
   if (trailers.length > 0)
