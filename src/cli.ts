@@ -76,6 +76,7 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     .option("--port <n>", "0 for any free one (default: 4010)")
     .option("--host <address>", "address to listen on (default: 127.0.0.1)")
     .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .option("--fault <id>", "be wrong in one way, to see what finds it; `list` prints the ids")
     .option("--quiet", "do not log requests")
     .option("--from <dir>", "serve recordings instead; each is given once, in its order")
     .option("--repeat", "with --from: when all answers to a request have been given, the last again")
