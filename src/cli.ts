@@ -8,6 +8,8 @@ import type { ListFlags } from "./commands/list.ts";
 import type { MergeFlags } from "./commands/merge.ts";
 import type { MockFlags } from "./commands/mock.ts";
 import type { ProveFlags } from "./commands/prove.ts";
+import type { RecordFlags } from "./commands/record.ts";
+import type { ReplayFlags } from "./commands/replay.ts";
 import type { RunFlags } from "./commands/run-flags.ts";
 import type { Surroundings } from "./commands/surroundings.ts";
 import { AssayError, reasonOf } from "./errors.ts";
@@ -41,6 +43,8 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
   withOptions(assay.command("run"), [...judgingOptions(), ...gateOptions()])
     .description("judge a target; without --target, the embedded reference is started and judged")
     .argument("[spec]", `${specification} (default: that of the configuration file)`)
+    .option("--record <dir>", "record every exchange, to be judged again with `assay replay`")
+    .addOption(redactOption())
     .addHelpText("after", exitCodes)
     .action(async (spec: string | undefined, flags: RunFlags) => {
       const { runCommand } = await import("./commands/run.ts");
@@ -98,9 +102,57 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     .addOption(overlayOption())
     .option("--fault <id>", "be wrong in one way, to see what finds it; `list` prints the ids")
     .option("--quiet", "do not log requests")
+    .option("--from <dir>", "serve recordings instead; each is given once, in its order")
+    .option("--repeat", "with --from: when all answers to a request have been given, the last again")
+    .option("--allow-unused", "with --from: recorded exchanges that nobody asks for do not fail in CI")
+    .addOption(redactOption())
     .action(async (spec: string, flags: MockFlags) => {
       const { mockCommand } = await import("./commands/mock.ts");
       done(await mockCommand(spec, flags, surroundings));
+    });
+
+  assay
+    .command("record")
+    .description("record what any client asks a target, through a proxy, until Ctrl-C")
+    .argument("[spec]", `${specification} (default: that of the configuration file)`)
+    .option(
+      "--target <url>",
+      "origin, to which the path of the document's first server is added, or a whole base URL, or the name of a target in the configuration file",
+    )
+    .option("--out <dir>", "folder to record into (default: recordings/ and the id of the document)")
+    .option("--mode <mode>", "record, update (keep what is there, add) or refresh (anew) (default: record)")
+    .option("--scenario <name>", "one file of this name for everything, in place of one for each operation")
+    .addOption(redactOption())
+    .option("--port <n>", "0 for any free one (default: 4011)")
+    .option("--host <address>", "address to listen on (default: 127.0.0.1)")
+    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .option("--quiet", "do not log requests")
+    .option(
+      "--config <file>",
+      "configuration file (default: assay.config.ts, .mts, .js, .mjs, .yaml, .yml or .json, where there is one)",
+    )
+    .action(async (spec: string | undefined, flags: RecordFlags) => {
+      const { recordCommand } = await import("./commands/record.ts");
+      done(await recordCommand(spec, flags, surroundings));
+    });
+
+  assay
+    .command("replay")
+    .description("judge recordings by their document; nothing is sent")
+    .argument("<dir>", "a folder of recordings")
+    .option("--spec <spec>", `${specification} (default: the one that was recorded against)`)
+    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .addOption(onlyOption())
+    .addOption(skipOption())
+    .option("--strict", "failures of `should` fail the replay too")
+    .option("--allow-unused", "recorded exchanges that nothing asks for do not fail in CI")
+    .addOption(
+      repeatable("--report <format[=file]>", "text, json or junit, to standard output or a file; repeatable"),
+    )
+    .addHelpText("after", exitCodes)
+    .action(async (dir: string, flags: ReplayFlags) => {
+      const { replayCommand } = await import("./commands/replay.ts");
+      done(await replayCommand(dir, flags, surroundings));
     });
 
   assay
@@ -225,6 +277,13 @@ function configOption(): Option {
 function repeatable(flags: string, description: string): Option {
   const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
   return new Option(flags, description).argParser(collect).default([], "none");
+}
+
+function redactOption(): Option {
+  return repeatable(
+    "--redact <place>",
+    "what to leave out of recordings beside credentials: header:NAME, member:NAME or a JSON Pointer; repeatable",
+  );
 }
 
 function onlyOption(): Option {

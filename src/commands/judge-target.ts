@@ -15,6 +15,7 @@ import { liveTransport } from "../targets/live.ts";
 import { packageVersion } from "../version.ts";
 import { openEventStream } from "./event-stream.ts";
 import { preflight } from "./preflight.ts";
+import type { RecordWish, RunRecording, recordRun } from "./record-run.ts";
 import { replayLine } from "./replay-line.ts";
 import { isTerminal, type Surroundings } from "./surroundings.ts";
 import { openTarget } from "./target.ts";
@@ -26,6 +27,8 @@ export interface Listening {
   readonly streamed: readonly ReportRequest[];
   /** What becomes of the result before anybody hears of it. */
   readonly concluded: (result: RunResult) => RunResult;
+  /** Where every exchange is recorded. */
+  readonly record?: RecordWish;
 }
 
 /** Judges the target that the settings speak of, from the first request to the last that removes something. */
@@ -34,29 +37,38 @@ export async function judgeTarget(
   document: ApiDocument,
   settings: Settings,
   surroundings: Surroundings,
-  { streamed, concluded }: Listening = { streamed: [], concluded: (result) => result },
+  { streamed, concluded, record }: Listening = { streamed: [], concluded: (result) => result },
 ): Promise<RunResult> {
   const { seed, samples, concurrency, timeMs, only, skip, strict, shard } = settings;
-  const { stderr, signal, now } = surroundings;
+  const { stderr, now } = surroundings;
   const fixtures = fixtureStates(document, settings.fixtures);
   const target = await openTarget(document, settings, now);
   const { baseUrl, statesUrl, credentials } = target;
   const bar = progress(stderr, isTerminal(stderr));
   const connections = connectionsFor(settings);
+  let recording: RunRecording | undefined;
   try {
-    const transport = connections.to(baseUrl);
-    await preflight(transport, baseUrl, settings.waitMs, signal);
+    const live = connections.to(baseUrl);
+    await preflight(live, baseUrl, settings.waitMs, surroundings.signal);
+    recording = record && (await recordingOf(record, spec, document, settings, target, surroundings));
+    const recorded = recording?.wrap ?? ((transport: Transport): Transport => transport);
+    const signal =
+      recording === undefined
+        ? surroundings.signal
+        : AbortSignal.any([surroundings.signal, recording.signal]);
     await using stream = await openEventStream(streamed, surroundings);
     const states: readonly StateProvider[] = [
       ...(fixtures === undefined ? [] : [fixtures]),
-      ...(statesUrl === undefined ? [] : [statesEndpoint(connections.to(statesUrl), pathOf(statesUrl))]),
+      ...(statesUrl === undefined
+        ? []
+        : [statesEndpoint(recorded(connections.to(statesUrl)), pathOf(statesUrl))]),
     ];
     const events = run(
       {
         toolVersion: packageVersion(),
         document,
         baseUrl,
-        transport,
+        transport: recorded(live),
         ...(states.length === 0 ? {} : { states: firstOf(states) }),
         credentials,
         seed,
@@ -78,6 +90,7 @@ export async function judgeTarget(
       bar.show(event);
       if (event.kind !== "finished") await stream.show(event);
       else {
+        await recording?.seal();
         const result = concluded(event.result);
         await stream.show({ kind: "finished", result });
         return result;
@@ -89,6 +102,12 @@ export async function judgeTarget(
     await connections.close();
     await target.close();
   }
+}
+
+/** Recording takes code that runs without it need not wait for. */
+async function recordingOf(...wish: Parameters<typeof recordRun>): Promise<RunRecording> {
+  const { recordRun: begin } = await import("./record-run.ts");
+  return begin(...wish);
 }
 
 interface Connections {

@@ -10,7 +10,7 @@ import type { ApiDocument } from "../spec/document.ts";
 import { loadDocument } from "../spec/load.ts";
 import { acceptedCredentials, exportsOf, withoutValues } from "./mock-credentials.ts";
 import { wholeNumber } from "./run-flags.ts";
-import { type Surroundings, write } from "./surroundings.ts";
+import { type Surroundings, untilAborted, write } from "./surroundings.ts";
 
 /** The flags of `mock`, as they were written. */
 export interface MockFlags {
@@ -18,6 +18,11 @@ export interface MockFlags {
   readonly host?: string;
   readonly overlay: readonly string[];
   readonly quiet?: boolean;
+  /** Folder of recordings to serve in place of the reference. */
+  readonly from?: string;
+  readonly repeat?: boolean;
+  readonly allowUnused?: boolean;
+  readonly redact?: readonly string[];
   /** Id of a fault to plant, or `list`. */
   readonly fault?: string;
 }
@@ -36,6 +41,10 @@ export async function mockCommand(
   const { environment, stdout, stderr, now, signal } = surroundings;
   const port = wholeNumber("--port", flags.port, 0, 65_535) ?? defaults.port;
   const document = await loadDocument(spec, flags.overlay);
+  if (flags.from !== undefined) {
+    const { mockRecordings } = await import("./mock-recordings.ts");
+    return mockRecordings(document, flags.from, flags, port, flags.host ?? defaults.host, surroundings);
+  }
   if (flags.fault === "list") {
     const { faultList } = await import("./planted-fault.ts");
     await write(stdout, faultList(document));
@@ -67,7 +76,7 @@ export async function mockCommand(
       "Ctrl-C ends it.",
     ];
     await write(stdout, `${lines.map(visible).join("\n")}\n`);
-    await aborted(signal);
+    await untilAborted(signal);
   } finally {
     await reference.close();
   }
@@ -90,11 +99,4 @@ function logLine(
   const trouble = error === undefined ? "" : `  ${visible(reasonOf(error))}`;
   const shown = excerpt(hide(target), shownTarget);
   return `${at.toISOString()}  ${answer}  ${visible(method)} ${shown}  ${durationMs.toFixed(1)} ms${trouble}`;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

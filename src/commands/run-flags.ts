@@ -2,7 +2,11 @@ import { durationKind, readText, wholeNumberKind } from "../config/kinds.ts";
 import type { SettingFlags } from "../config/settings.ts";
 
 /** The flags of `run`, as they were written. */
-export type RunFlags = SettingFlags;
+export interface RunFlags extends SettingFlags {
+  /** Folder to record into. */
+  readonly record?: string;
+  readonly redact?: readonly string[];
+}
 
 /** A whole number within bounds. @throws AssayError FLAG_INVALID */
 export function wholeNumber(

@@ -23,6 +23,7 @@ export async function runCommand(
   await requireWritable(reports);
   const result = await judgeTarget(settings.spec, document, settings, surroundings, {
     streamed: reports.filter(isStreamed),
+    ...(flags.record === undefined ? {} : { record: { path: flags.record, redact: flags.redact ?? [] } }),
     concluded: (judged) => heldAgainst(judged, baseline, () => planOf(document, seed), surroundings.now),
   });
   const rest = reports.filter((report) => !isStreamed(report));

@@ -30,3 +30,11 @@ export function write(stream: NodeJS.WritableStream, text: string): Promise<void
     stream.write(text, () => resolve());
   });
 }
+
+/** Until the user wants an end. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -13,7 +13,10 @@ export interface Target {
   close(): Promise<void>;
 }
 
-export type TargetWishes = Pick<Settings, "target" | "states" | "allowUnsafe" | "environment" | "references">;
+export type TargetWishes = Pick<
+  Settings,
+  "target" | "states" | "allowUnsafe" | "environment" | "references" | "seed"
+>;
 
 /** The target that is named, or the embedded reference, started for the purpose. @throws AssayError */
 export async function openTarget(
@@ -21,7 +24,9 @@ export async function openTarget(
   wishes: TargetWishes,
   now: () => number,
 ): Promise<Target> {
-  return wishes.target === undefined ? startEmbedded(document, now) : named(document, wishes.target, wishes);
+  return wishes.target === undefined
+    ? startEmbedded(document, wishes.seed, now)
+    : named(document, wishes.target, wishes);
 }
 
 function named(document: ApiDocument, target: string, wishes: TargetWishes): Target {
@@ -47,11 +52,12 @@ function named(document: ApiDocument, target: string, wishes: TargetWishes): Tar
   };
 }
 
-async function startEmbedded(document: ApiDocument, now: () => number): Promise<Target> {
+async function startEmbedded(document: ApiDocument, seed: number, now: () => number): Promise<Target> {
   const { behaviourFor, defaultCredentials } = await import("../reference/behaviours.ts");
-  const { secureRandom } = await import("../reference/random.ts");
+  const { seededRandom } = await import("../reference/random.ts");
   const { startReference } = await import("../reference/server.ts");
-  const behaviour = behaviourFor(document, { now, random: secureRandom() });
+  // What the reference makes up is the same each time, so that a run recorded again is the same too.
+  const behaviour = behaviourFor(document, { now, random: seededRandom(seed) });
   if (behaviour === undefined) {
     throw new AssayError(
       "TARGET_MISSING",

@@ -15,17 +15,26 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array;
+  /** The reason phrase, where the transport can tell. */
+  readonly reason?: string;
+  /** Header fields behind the body, where there were some. */
+  readonly trailers?: Headers;
 }
 
 /** Why no response could be had, in terms a user can act on. */
-export type NoAnswerReason =
-  | "timeout"
-  | "connection-refused"
-  | "connection-lost"
-  | "not-http"
+export type NoAnswerReason = (typeof noAnswerReasons)[number];
+
+export const noAnswerReasons = [
+  "timeout",
+  "connection-refused",
+  "connection-lost",
+  "not-http",
   /** Our own doing: no client can put that request on the wire. */
-  | "not-sendable"
-  | "body-too-large";
+  "not-sendable",
+  "body-too-large",
+  /** Our own doing: a replay holds no such request. */
+  "not-recorded",
+] as const;
 
 /** What came back: a response, or the way in which none did. */
 export type Answer =

@@ -46,9 +46,11 @@ export const withoutVerdict = {
   notGenerated: "no request that tests it could be generated",
   notSelected: "not selected",
   elsewhere: "no case in this shard",
+  notRecorded: "no exchange that tests it was recorded",
 } as const;
 
 /** Whether a rule was left out on purpose, which says nothing against the run. */
 export function isLeftOut(because: string): boolean {
-  return because === withoutVerdict.notSelected || because === withoutVerdict.elsewhere;
+  const { notSelected, elsewhere, notRecorded } = withoutVerdict;
+  return because === notSelected || because === elsewhere || because === notRecorded;
 }

@@ -3,6 +3,7 @@ import { casesOf, judgedOperations } from "../cases/cases.ts";
 import { schemaProblems } from "../cases/problems.ts";
 import { rulesForValid } from "../cases/rules.ts";
 import { AssayError } from "../errors.ts";
+import { onBehalfOf } from "../http/scope.ts";
 import type { ApiDocument, Operation } from "../spec/document.ts";
 import { type Attempt, attempt, type Bench } from "./attempt.ts";
 import { cleanUpWith } from "./clean-up.ts";
@@ -114,7 +115,9 @@ async function carryOut(
   try {
     const controls = new Map<string, Control>();
     for (const operation of operations) {
-      const control = await controlOf(document, operation, { sender, cleanUp, states, seed }, signal);
+      const control = await onBehalfOf(`${operation.id}/control`, () =>
+        controlOf(document, operation, { sender, cleanUp, states, seed }, signal),
+      );
       if (control !== undefined) controls.set(operation.id, control);
     }
     for (const id of leftOut(operations, controls)) controls.set(id, { status: 404, offered: false });
@@ -206,7 +209,7 @@ async function carryOut(
     cases += 1;
     const { inputs } = testCase;
     if (inputs.kind === "random") yield* jobsOfRandom(bench, testCase, inputs);
-    else yield () => judgeCase(bench, testCase, inputs);
+    else yield () => onBehalfOf(testCase.id, () => judgeCase(bench, testCase, inputs));
   }
 
   /** Whether no further case is to be begun. */
@@ -284,14 +287,18 @@ async function carryOut(
       const own = at;
       at += 1;
       yield () => {
-        const trying = trySample(draw, own).finally(() => underWay.delete(trying));
+        const trying = onBehalfOf(`${testCase.id}[${own}]`, () => trySample(draw, own)).finally(() =>
+          underWay.delete(trying),
+        );
         underWay.add(trying);
         return trying;
       };
     }
     yield async () => {
       await Promise.all(underWay);
-      if (firstFailing !== undefined) await makeSmall(bench, testCase, source, firstFailing);
+      const failing = firstFailing;
+      if (failing !== undefined)
+        await onBehalfOf(testCase.id, () => makeSmall(bench, testCase, source, failing));
       else if (stopped !== undefined) report(testCase, notTried(document, testCase, stopped), undefined);
       close(testCase, sender.count() - before.requests, now() - before.at);
     };

@@ -3,7 +3,7 @@ import type { CredentialUse, Inputs } from "../cases/case.ts";
 import { securitySchemes } from "../cases/credentials.ts";
 import { underBasePath, writeRequest } from "../cases/wire/request-write.ts";
 import { header } from "../http/headers.ts";
-import type { Exchange, HttpRequest } from "../http/message.ts";
+import type { Exchange, HttpRequest, NoAnswerReason } from "../http/message.ts";
 import type { Operation, SecurityScheme } from "../spec/document.ts";
 import { latencyOf } from "./latency.ts";
 import type { LatencyResult } from "./result.ts";
@@ -57,7 +57,7 @@ export function senderFor(settings: SenderSettings): Sender {
       // What may have made something is waited for even when the run is interrupted: else nobody knows what to remove.
       const answer = await transport.send(signed, isSafe(signed.method) ? signal : undefined);
       silent.note(operation.id, answer);
-      if (answer.kind === "none" && answer.reason === "not-sendable") {
+      if (answer.kind === "none" && isOursToExplain(answer.reason)) {
         count -= 1;
         return { because: answer.message };
       }
@@ -93,6 +93,11 @@ export function senderFor(settings: SenderSettings): Sender {
       ? { because: `unknown credential fault ${use.fault}` }
       : fault.apply(request, secrets, now());
   }
+}
+
+/** The target has nothing to do with it: no client can send such a request, or no recording holds it. */
+function isOursToExplain(reason: NoAnswerReason): boolean {
+  return reason === "not-sendable" || reason === "not-recorded";
 }
 
 /** RFC 9110: methods that ask for nothing but an answer. */

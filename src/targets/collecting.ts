@@ -22,6 +22,7 @@ export function collecting(maxBodyBytes: number, done: (collected: Collected) =>
   const chunks: Buffer[] = [];
   let size = 0;
   let status = 0;
+  let reason = "";
   let headers: Headers = [];
   let controller: Dispatcher.DispatchController | undefined;
   let ended: Error | undefined;
@@ -46,10 +47,11 @@ export function collecting(maxBodyBytes: number, done: (collected: Collected) =>
         // It waited for a connection until nobody wanted it any more.
         if (ended !== undefined) started.abort(ended);
       },
-      onResponseStart(started, statusCode) {
+      onResponseStart(started, statusCode, _headers, statusMessage) {
         // Interim responses come before the one that counts.
         if (statusCode < 200) return;
         status = statusCode;
+        reason = statusMessage ?? "";
         headers = rawPairs(started.rawHeaders);
       },
       onResponseData(_controller, chunk) {
@@ -61,7 +63,9 @@ export function collecting(maxBodyBytes: number, done: (collected: Collected) =>
       onResponseEnd() {
         const [first] = chunks;
         const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
-        finish({ kind: "response", response: { status, headers, body } });
+        const trailers = rawPairs(controller?.rawTrailers ?? []);
+        const response = { status, reason, headers, body, ...(trailers.length === 0 ? {} : { trailers }) };
+        finish({ kind: "response", response });
       },
       onResponseError(_controller, cause) {
         finish({ kind: "error", cause });
@@ -71,7 +75,7 @@ export function collecting(maxBodyBytes: number, done: (collected: Collected) =>
 }
 
 /** Names and values in turn, as they came. */
-function rawPairs(raw: Dispatcher.DispatchController["rawHeaders"]): Headers {
+function rawPairs(raw: Dispatcher.DispatchController["rawHeaders"] | null): Headers {
   if (!Array.isArray(raw)) return [];
   const pairs: [string, string][] = [];
   for (let index = 0; index < raw.length; index += 2)

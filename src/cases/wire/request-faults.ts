@@ -33,21 +33,25 @@ export function requestFaults(
   request: HttpRequest,
   mediaType?: string,
 ): readonly Faults[] {
-  const [path = "", ...query] = request.target.split("?");
-  const variables = pathValues(operation.path, path);
+  const variables = pathValues(operation.path, request.target.split("?")[0] ?? "");
   if (variables === undefined)
     return [[{ place: "path", keyword: "template", message: "does not fit the path" }]];
-  const parts: RawParts = {
-    path: variables.values,
-    query: pairs(query.join("?"), "&"),
-    header: (name) => joined(headerValues(request.headers, name)),
-    cookie: pairs(headerValues(request.headers, "cookie").join(";"), ";"),
-  };
+  const parts = rawPartsOf(request, variables);
   return combined([
     pathFaults(operation, variables),
     ...operation.parameters.map((parameter) => parameterFaults(operation, parameter, parts)),
     bodyFaults(operation, request, mediaType),
   ]);
+}
+
+/** The pieces of a written request in which parameters stand. */
+export function rawPartsOf(request: HttpRequest, variables: PathValues): RawParts {
+  return {
+    path: variables.values,
+    query: pairs(request.target.split("?").slice(1).join("?"), "&"),
+    header: (name) => joined(headerValues(request.headers, name)),
+    cookie: pairs(headerValues(request.headers, "cookie").join(";"), ";"),
+  };
 }
 
 /**

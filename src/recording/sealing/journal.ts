@@ -1,0 +1,200 @@
+/**
+ * What is recorded goes to a journal first, one line for each exchange as soon as it has ended, and from there into the
+ * files of the folder. A process that is killed loses the exchange that it is in the middle of; every process has a
+ * journal of its own, so that they never write into each other's lines.
+ */
+import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { AssayError } from "../../errors.ts";
+import { toText } from "../../http/text.ts";
+import type { JsonValue } from "../../json/value.ts";
+import type { RecordedExchange, RecordingHead } from "../exchange.ts";
+import { headFromFolder, headInFolder } from "../folder.ts";
+import { bodyFileName } from "../format/body.ts";
+import { exchangeFrom, headFrom } from "../format/read.ts";
+import { member, oneOf, text, wholeNumber } from "../format/shape.ts";
+import { exchangeObject, headObject } from "../format/write.ts";
+import { type NewFile, replaceFiles, unwritable } from "./files.ts";
+import { workFolder } from "./lock.ts";
+import { hasEnded, type Owner, thisProcess } from "./owner.ts";
+
+/**
+ * What becomes of recordings that are there already: they stay and more is added, all of it or only what is not there yet;
+ * or they are recorded anew.
+ */
+export type SealMode = "add" | "missing" | "refresh";
+const sealModes: readonly SealMode[] = ["add", "missing", "refresh"];
+
+/** An exchange, and the name of the recording that it belongs to. */
+export interface Entry {
+  readonly name: string;
+  readonly exchange: RecordedExchange;
+}
+
+export interface JournalHead {
+  readonly head: RecordingHead;
+  readonly mode: SealMode;
+}
+
+export interface Journal {
+  readonly file: string;
+  /** Writes an exchange down, at once and whole. @returns why it could not be, the journal as it was before */
+  add(entry: Entry): AssayError | undefined;
+  close(): void;
+}
+
+/** A journal as a process left it. */
+export interface ReadJournal {
+  readonly file: string;
+  /** Absent where nothing at all was written. */
+  readonly begun?: JournalHead;
+  readonly entries: readonly Entry[];
+  /** Whether its last line was cut off. */
+  readonly cut: boolean;
+}
+
+const formatName = "assay-recording-journal/1";
+const longestInline = 64 * 1024;
+
+/** Opens a journal of this process's own in a folder. @throws AssayError RECORDING_UNWRITABLE */
+export function openJournal(path: string, { head, mode }: JournalHead, id: string): Journal {
+  const folder = workFolder(path);
+  const file = join(folder, `${process.pid}-${id}.jsonl`);
+  let handle: number;
+  let length = 0;
+
+  const append = (line: string): AssayError | undefined => {
+    const bytes = Buffer.from(`${line}\n`, "utf8");
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+      length += bytes.length;
+      return undefined;
+    } catch (cause) {
+      // Whoever reads it must not find half a line.
+      ftruncateSync(handle, length);
+      return unwritable(file, cause);
+    }
+  };
+
+  try {
+    mkdirSync(folder, { recursive: true });
+    handle = openSync(file, "ax");
+  } catch (cause) {
+    throw unwritable(file, cause);
+  }
+  const error = append(
+    JSON.stringify({
+      format: formatName,
+      owner: thisProcess(),
+      mode,
+      head: headObject(headInFolder(path, head)),
+    }),
+  );
+  if (error !== undefined) throw error;
+  return {
+    file,
+    add: ({ name, exchange }) => {
+      const bodies: NewFile[] = [];
+      const object = exchangeObject(exchange, (body) => {
+        if (body.length <= longestInline) return { base64: base64(body) };
+        const name = bodyFileName(body);
+        bodies.push({ path: join(path, name), content: body });
+        return { file: name, bytes: body.length };
+      });
+      try {
+        if (bodies.length > 0) replaceFiles(bodies);
+      } catch (cause) {
+        if (cause instanceof AssayError) return cause;
+        throw cause;
+      }
+      return append(JSON.stringify({ name, exchange: object }));
+    },
+    close: () => closeSync(handle),
+  };
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+}
+
+/** The journals in a folder whose processes have ended without sealing them. @throws AssayError RECORDING_INVALID */
+export function leftJournals(path: string): readonly ReadJournal[] {
+  return journalFiles(path).flatMap((file) => (hasEnded(ownerOf(file)) ? [readJournal(path, file)] : []));
+}
+
+/** Whether a process that still runs is recording into the folder. */
+export function hasLiveJournal(path: string): boolean {
+  return journalFiles(path).some((file) => !hasEnded(ownerOf(file)));
+}
+
+function journalFiles(path: string): readonly string[] {
+  const folder = workFolder(path);
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(".jsonl"))
+      .toSorted()
+      .map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+/** What a journal holds; no entries where its process was killed before it had written any. */
+export function readJournal(path: string, file: string): ReadJournal {
+  const bytes = readFileSync(file);
+  const end = bytes.lastIndexOf(0x0a);
+  const lines = (toText(bytes.subarray(0, Math.max(end, 0))) ?? "").split("\n");
+  const [first = "", ...others] = lines;
+  if (first === "") return { file, entries: [], cut: bytes.length > 0 };
+  const read = (name: string): Uint8Array | undefined => {
+    try {
+      return readFileSync(join(path, name));
+    } catch {
+      return undefined;
+    }
+  };
+  try {
+    const root = { value: parse(first), path: [] };
+    return {
+      file,
+      begun: {
+        head: headFromFolder(path, headFrom(member(root, "head"))),
+        mode: oneOf(member(root, "mode"), sealModes),
+      },
+      entries: others.map((line) => {
+        const spot = { value: parse(line), path: [] };
+        return { name: text(member(spot, "name")), exchange: exchangeFrom(member(spot, "exchange"), read) };
+      }),
+      cut: end + 1 < bytes.length,
+    };
+  } catch (cause) {
+    throw new AssayError(
+      "RECORDING_INVALID",
+      `${file}, which a recorder left behind, cannot be read: ${cause instanceof Error ? cause.message : cause}.`,
+      "Remove it to go on without what it holds.",
+      cause,
+    );
+  }
+}
+
+function ownerOf(file: string): Owner {
+  try {
+    const [first = ""] = readFileSync(file, "utf8").split("\n", 1);
+    const owner = member({ value: parse(first), path: [] }, "owner");
+    return {
+      pid: wholeNumber(member(owner, "pid")),
+      host: text(member(owner, "host")),
+      started: text(member(owner, "started")),
+    };
+  } catch {
+    // Its process is opening it right now, or ended before it had; the name of the file tells which process.
+    const pid = Number(/(\d+)-[^/\\]*$/.exec(file)?.[1]);
+    return { pid, host: hostname(), started: "" };
+  }
+}
+
+function parse(line: string): JsonValue {
+  const value: JsonValue = JSON.parse(line);
+  return value;
+}
