@@ -4,6 +4,7 @@ import type { ExplainFlags } from "./commands/explain.ts";
 import type { ListFlags } from "./commands/list.ts";
 import type { MockFlags } from "./commands/mock.ts";
 import type { PactGenerateFlags } from "./commands/pact-generate.ts";
+import type { PactLintFlags } from "./commands/pact-lint.ts";
 import type { PactVerifyFlags } from "./commands/pact-verify.ts";
 import type { ProveFlags } from "./commands/prove.ts";
 import type { RunFlags } from "./commands/run-flags.ts";
@@ -169,6 +170,7 @@ function pactCommands(pact: Command, surroundings: Surroundings, done: (exitCode
     });
 
   pactVerify(pact, surroundings, done);
+  pactLint(pact, surroundings, done);
 }
 
 function pactVerify(pact: Command, surroundings: Surroundings, done: (exitCode: number) => void): void {
@@ -201,6 +203,25 @@ function pactVerify(pact: Command, surroundings: Surroundings, done: (exitCode: 
     .action(async (sources: readonly string[], flags: PactVerifyFlags) => {
       const { pactVerifyCommand } = await import("./commands/pact-verify.ts");
       done(await pactVerifyCommand(sources, flags, surroundings));
+    });
+}
+
+function pactLint(pact: Command, surroundings: Surroundings, done: (exitCode: number) => void): void {
+  pact
+    .command("lint")
+    .description("find what is wrong with pacts as such: parts that are missing, unknown or never applied")
+    .argument("<pacts...>", "files, folders and URLs of pacts")
+    .option("--strict", "warnings fail it too")
+    .addOption(
+      repeatable("--report <format[=file]>", "text or json, to standard output or a file; repeatable"),
+    )
+    .addHelpText(
+      "after",
+      exitCodesOf({ 0: "nothing is wrong", 1: "something is", 2: "could not start: flags, pacts" }),
+    )
+    .action(async (sources: readonly string[], flags: PactLintFlags) => {
+      const { pactLintCommand } = await import("./commands/pact-lint.ts");
+      done(await pactLintCommand(sources, flags, surroundings));
     });
 }
 
