@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from "commander";
 import type { ExplainFlags } from "./commands/explain.ts";
 import type { ListFlags } from "./commands/list.ts";
 import type { MockFlags } from "./commands/mock.ts";
+import type { PactCheckFlags } from "./commands/pact-check.ts";
 import type { PactGenerateFlags } from "./commands/pact-generate.ts";
 import type { PactLintFlags } from "./commands/pact-lint.ts";
 import type { PactVerifyFlags } from "./commands/pact-verify.ts";
@@ -171,6 +172,7 @@ function pactCommands(pact: Command, surroundings: Surroundings, done: (exitCode
 
   pactVerify(pact, surroundings, done);
   pactLint(pact, surroundings, done);
+  pactCheck(pact, surroundings, done);
 }
 
 function pactVerify(pact: Command, surroundings: Surroundings, done: (exitCode: number) => void): void {
@@ -203,6 +205,31 @@ function pactVerify(pact: Command, surroundings: Surroundings, done: (exitCode: 
     .action(async (sources: readonly string[], flags: PactVerifyFlags) => {
       const { pactVerifyCommand } = await import("./commands/pact-verify.ts");
       done(await pactVerifyCommand(sources, flags, surroundings));
+    });
+}
+
+function pactCheck(pact: Command, surroundings: Surroundings, done: (exitCode: number) => void): void {
+  pact
+    .command("check")
+    .description("hold pacts against a document: requests, responses and matching rules; nothing is sent")
+    .argument("<pacts...>", "files, folders and URLs of pacts")
+    .option("--spec <spec>", specification)
+    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply to it; repeatable"))
+    .option("--strict", "warnings fail it too")
+    .addOption(
+      repeatable("--report <format[=file]>", "text or json, to standard output or a file; repeatable"),
+    )
+    .addHelpText(
+      "after",
+      exitCodesOf({
+        0: "pact and document agree",
+        1: "they contradict each other somewhere",
+        2: "could not start: flags, pacts, document",
+      }),
+    )
+    .action(async (sources: readonly string[], flags: PactCheckFlags) => {
+      const { pactCheckCommand } = await import("./commands/pact-check.ts");
+      done(await pactCheckCommand(sources, flags, surroundings));
     });
 }
 

@@ -12,6 +12,8 @@ export interface Mismatch {
   readonly at: string;
   readonly expected: string;
   readonly actual: string;
+  /** Path of the rule that asks for it; absent where it is no rule but the example itself. */
+  readonly rule?: string;
 }
 
 interface ReadRule {
@@ -34,11 +36,7 @@ export function jsonMismatches(
   actual: JsonValue,
   sets: readonly RuleSet[],
 ): readonly Mismatch[] {
-  const rules = sets.flatMap((set): readonly ReadRule[] => {
-    const steps = parsePath(set.at);
-    return set.category !== "body" || steps === undefined ? [] : [{ steps, set }];
-  });
-  return compare(expected, actual, [], rules);
+  return compare(expected, actual, [], readRules(sets));
 }
 
 function compare(
@@ -180,6 +178,19 @@ function variantMismatches(
   });
 }
 
+/** The rule that stands for exactly that place, not one further up that goes for it too. */
+export function ownRuleAt(path: Path, sets: readonly RuleSet[]): RuleSet | undefined {
+  const found = ruleAt(path, readRules(sets));
+  return found === undefined || found.cascaded ? undefined : found.set;
+}
+
+function readRules(sets: readonly RuleSet[]): readonly ReadRule[] {
+  return sets.flatMap((set): readonly ReadRule[] => {
+    const steps = parsePath(set.at);
+    return set.category !== "body" || steps === undefined ? [] : [{ steps, set }];
+  });
+}
+
 function ruleAt(path: Path, rules: readonly ReadRule[]): Applicable | undefined {
   let best: Applicable | undefined;
   let most = 0;
@@ -204,7 +215,7 @@ function judged(
     set.combine === "OR" ? failed.length < reasons.length || reasons.length === 0 : failed.length === 0;
   if (passes) return [];
   const what = set.combine === "OR" ? failed.join(", and ") : (failed[0] ?? "");
-  return [{ at: placeOf(path), expected: described(set), actual: `${shown(actual)} ${what}` }];
+  return [{ at: placeOf(path), expected: described(set), actual: `${shown(actual)} ${what}`, rule: set.at }];
 }
 
 function mismatchIn(
@@ -237,7 +248,7 @@ function told(path: Path, expected: string, actual: JsonValue): Mismatch {
   };
 }
 
-function placeOf(path: Path): string {
+export function placeOf(path: Path): string {
   return path.length === 0 ? "body" : `body ${formatPointer(path)}`;
 }
 

@@ -6,8 +6,9 @@ import { regexTester } from "../matchers.ts";
 const forms: Readonly<Record<string, string>> = {
   uuid: "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}",
   // RFC 3339 allows fractions of a second, which Pact's own matcher for times refuses.
-  "date-time": "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?([Zz]|[+-]\\d{2}:\\d{2})",
-  date: "\\d{4}-\\d{2}-\\d{2}",
+  "date-time":
+    "\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])[Tt]([01]\\d|2[0-3]):[0-5]\\d:([0-5]\\d|60)(\\.\\d+)?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d)",
+  date: "\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])",
 };
 
 /**

@@ -25,8 +25,10 @@ export function lintRules(
   }
   if (version === 2) lintFlatRules(json, note);
   else for (const [category, held] of Object.entries(json)) lintCategory(category, held, note);
-  const rules = readable(json, version);
-  for (const rule of rules) if (rule.category === "body") noteNowhere(rule, body, note);
+  const rules = readable(json, version).filter(isSound);
+  // Of a body that cannot be read as JSON, nobody can say what is in it.
+  const isOpaque = body === undefined && message.body !== undefined && message.body !== null;
+  for (const rule of rules) if (rule.category === "body" && !isOpaque) noteNowhere(rule, body, note);
   noteViolations(message, body, rules, note);
 }
 
@@ -156,6 +158,17 @@ function lintMatcher(matcher: JsonObject, at: string, note: Note): void {
 }
 
 const classes = ["info", "success", "redirect", "clientError", "serverError", "nonError", "error"];
+
+/** What a matcher that is wrong itself makes of an example says nothing about the example. */
+function isSound({ matchers }: RuleSet): boolean {
+  let sound = true;
+  for (const matcher of matchers) {
+    lintMatcher(matcher, "", () => {
+      sound = false;
+    });
+  }
+  return sound;
+}
 
 /** The rules as far as they can be read; what cannot be was noted before. */
 function readable(json: JsonObject, version: PactVersion): readonly RuleSet[] {
