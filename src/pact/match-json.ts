@@ -248,7 +248,7 @@ function told(path: Path, expected: string, actual: JsonValue): Mismatch {
   };
 }
 
-export function placeOf(path: Path): string {
+function placeOf(path: Path): string {
   return path.length === 0 ? "body" : `body ${formatPointer(path)}`;
 }
 

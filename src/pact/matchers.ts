@@ -28,8 +28,6 @@ export const matcherNames = [
   "arrayContains",
 ] as const;
 
-export type MatcherName = (typeof matcherNames)[number];
-
 /** The name of a matcher; the older forms give it by what they hold: `{"regex": …}`, `{"min": 1}`. */
 export function matcherName(matcher: JsonObject): string | undefined {
   const { match } = matcher;

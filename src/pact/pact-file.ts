@@ -110,7 +110,7 @@ export function interactionKey({ description, states }: Pick<Interaction, "descr
 }
 
 /** `metadata.pactSpecification.version`, and the older places of it; version 2 where nothing is said. */
-export function versionOf(source: string, json: JsonObject): PactVersion {
+function versionOf(source: string, json: JsonObject): PactVersion {
   const { metadata } = json;
   const from = (name: string): JsonValue | undefined => {
     const holder = isJsonObject(metadata) ? metadata[name] : undefined;
@@ -126,7 +126,7 @@ export function versionOf(source: string, json: JsonObject): PactVersion {
   return major === "2" ? 2 : major === "3" ? 3 : 4;
 }
 
-export function invalidPact(source: string, pointer: string, what: string, cause?: unknown): AssayError {
+function invalidPact(source: string, pointer: string, what: string, cause?: unknown): AssayError {
   const place = pointer === "" ? source : `${source}, ${pointer}`;
   return new AssayError(
     "PACT_INVALID",

@@ -94,7 +94,7 @@ function reportImpossible(
   }
 }
 
-export const aboutAbsence: ReadonlySet<string> = new Set([
+const aboutAbsence: ReadonlySet<string> = new Set([
   "required",
   "dependentRequired",
   "minProperties",

@@ -81,7 +81,8 @@ export function expectationOf(schema: Schema, example: JsonValue | undefined): E
   ): Expectation {
     const least = Math.min(...ways.map((way) => lengthOf(way)[0]));
     const most = Math.max(...ways.map((way) => lengthOf(way)[1]));
-    if (most === 0) return { value: [], rules: [rule(at, [{ match: "equality" }])] };
+    // With any rule at all, the official verifier takes every list for as good as an empty one.
+    if (most === 0) return { value: [], rules: [] };
     const demands = ways.flatMap((way) => [0, 1].map((index) => itemDemand(way, index)));
     const known = demands.filter((each) => each !== undefined);
     const [example] = isJsonArray(shown) ? shown : [];
@@ -184,11 +185,7 @@ function fits(value: JsonValue | undefined, kinds: ReadonlySet<Kind>): boolean {
   return kinds.has(typeof value === "string" ? "string" : "boolean");
 }
 
-export function rule(
-  at: string,
-  matchers: readonly JsonObject[],
-  combine: RuleSet["combine"] = "AND",
-): RuleSet {
+function rule(at: string, matchers: readonly JsonObject[], combine: RuleSet["combine"] = "AND"): RuleSet {
   return { category: "body", at, combine, matchers };
 }
 

@@ -36,8 +36,6 @@ export function goodPact(version: 3 | 4): JsonObject {
   };
 }
 
-export type Change = (pact: JsonObject) => JsonValue;
-
 /** The pact with something put at a place (`interactions.0.request.method`), or taken from it. */
 export function changed(pact: JsonValue, place: string, value: JsonValue | undefined): JsonValue {
   const copy: unknown = JSON.parse(JSON.stringify(pact));
