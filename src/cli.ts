@@ -4,6 +4,10 @@ import { Command, CommanderError, Option } from "commander";
 import type { ExplainFlags } from "./commands/explain.ts";
 import type { ListFlags } from "./commands/list.ts";
 import type { MockFlags } from "./commands/mock.ts";
+import type { PactCheckFlags } from "./commands/pact-check.ts";
+import type { PactGenerateFlags } from "./commands/pact-generate.ts";
+import type { PactLintFlags } from "./commands/pact-lint.ts";
+import type { PactVerifyFlags } from "./commands/pact-verify.ts";
 import type { ProveFlags } from "./commands/prove.ts";
 import type { RunFlags } from "./commands/run-flags.ts";
 import type { Surroundings } from "./commands/surroundings.ts";
@@ -123,7 +127,136 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
       done(await explainCommand(id, spec, flags, surroundings));
     });
 
+  pactCommands(assay.command("pact"), surroundings, done);
+
   return assay;
+}
+
+function pactCommands(pact: Command, surroundings: Surroundings, done: (exitCode: number) => void): void {
+  pact.description("contracts between consumers and providers, as Pact files");
+
+  pact
+    .command("generate")
+    .description("write a pact with one interaction per documented outcome that the target showed")
+    .argument("<spec>", specification)
+    .option("--target <url>", "whom to ask (default: the embedded reference)")
+    .option("--states <url>", "the target's endpoint for provider states (Pact's convention)")
+    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .option("--consumer <name>", "name of the consumer (default: assay)")
+    .option("--provider <name>", "name of the provider (default: that of the document)")
+    .option("--out <folder>", "where the pact goes (default: pacts)")
+    .option("--pact-version <n>", "3 or 4 (default: 4)")
+    .addOption(onlyOption())
+    .addOption(skipOption())
+    .option("--merge", "keep other interactions of the file; so it is with --only and --skip")
+    .option("--check", "write nothing; exit 1 unless the file is current")
+    .option("--strict", "outcomes that only ought to be so are part of the contract too")
+    .option("--supporting", "operations that only help to observe and clean up are part of it too")
+    .option("--unauthenticated", "so are requests without credentials, which who verifies must not sign")
+    .option("--seed <n>", "what the names of things are drawn from while asking (default: 42)")
+    .option("--wait-for <duration>", "wait so long for the target to answer")
+    .option("--timeout <duration>", "for one request (default: 10s)")
+    .option("--allow-unsafe", "allow a target that is not this machine")
+    .option("--config <file>", "configuration file (default: assay.config.yaml, where there is one)")
+    .addHelpText(
+      "after",
+      exitCodesOf({
+        0: "every documented outcome came and is in the pact",
+        1: "the target answered something else; with --check, the file is not current",
+        2: "could not start: flags, configuration, document, target; or nothing came",
+        3: "some outcomes could not be asked for",
+      }),
+    )
+    .action(async (spec: string, flags: PactGenerateFlags) => {
+      const { pactGenerateCommand } = await import("./commands/pact-generate.ts");
+      done(await pactGenerateCommand(spec, flags, surroundings));
+    });
+
+  pactVerify(pact, surroundings, done);
+  pactLint(pact, surroundings, done);
+  pactCheck(pact, surroundings, done);
+}
+
+function pactVerify(pact: Command, surroundings: Surroundings, done: (exitCode: number) => void): void {
+  pact
+    .command("verify")
+    .description("replay pacts against a provider, with assay's own engine and the official verifier")
+    .argument("<pacts...>", "files, folders and URLs of pacts")
+    .option("--target <url>", "the provider (default with --spec: the embedded reference)")
+    .option("--states <url>", "the provider's endpoint for provider states")
+    .option("--spec <spec>", `signs requests and brings states about as it says: ${specification}`)
+    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply to it; repeatable"))
+    .option("--engine <engine>", "both, or assay alone (default: both)")
+    .addOption(repeatable("--only <glob>", "interactions to verify, by description; repeatable"))
+    .addOption(repeatable("--skip <glob>", "interactions not to verify; repeatable"))
+    .addOption(
+      repeatable("--report <format[=file]>", "text or json, to standard output or a file; repeatable"),
+    )
+    .option("--wait-for <duration>", "wait so long for the provider to answer")
+    .option("--timeout <duration>", "for one request (default: 10s)")
+    .option("--allow-unsafe", "allow a provider that is not this machine")
+    .option("--config <file>", "configuration file (default: assay.config.yaml, where there is one)")
+    .addHelpText(
+      "after",
+      exitCodesOf({
+        0: "every interaction holds",
+        1: "some do not; also where a state was not to be had, or the engines disagree",
+        2: "could not start: flags, pacts, nothing to verify, nobody answers",
+      }),
+    )
+    .action(async (sources: readonly string[], flags: PactVerifyFlags) => {
+      const { pactVerifyCommand } = await import("./commands/pact-verify.ts");
+      done(await pactVerifyCommand(sources, flags, surroundings));
+    });
+}
+
+function pactCheck(pact: Command, surroundings: Surroundings, done: (exitCode: number) => void): void {
+  pact
+    .command("check")
+    .description("hold pacts against a document: requests, responses and matching rules; nothing is sent")
+    .argument("<pacts...>", "files, folders and URLs of pacts")
+    .option("--spec <spec>", specification)
+    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply to it; repeatable"))
+    .option("--strict", "warnings fail it too")
+    .addOption(
+      repeatable("--report <format[=file]>", "text or json, to standard output or a file; repeatable"),
+    )
+    .addHelpText(
+      "after",
+      exitCodesOf({
+        0: "pact and document agree",
+        1: "they contradict each other somewhere",
+        2: "could not start: flags, pacts, document",
+      }),
+    )
+    .action(async (sources: readonly string[], flags: PactCheckFlags) => {
+      const { pactCheckCommand } = await import("./commands/pact-check.ts");
+      done(await pactCheckCommand(sources, flags, surroundings));
+    });
+}
+
+function pactLint(pact: Command, surroundings: Surroundings, done: (exitCode: number) => void): void {
+  pact
+    .command("lint")
+    .description("find what is wrong with pacts as such: parts that are missing, unknown or never applied")
+    .argument("<pacts...>", "files, folders and URLs of pacts")
+    .option("--strict", "warnings fail it too")
+    .addOption(
+      repeatable("--report <format[=file]>", "text or json, to standard output or a file; repeatable"),
+    )
+    .addHelpText(
+      "after",
+      exitCodesOf({ 0: "nothing is wrong", 1: "something is", 2: "could not start: flags, pacts" }),
+    )
+    .action(async (sources: readonly string[], flags: PactLintFlags) => {
+      const { pactLintCommand } = await import("./commands/pact-lint.ts");
+      done(await pactLintCommand(sources, flags, surroundings));
+    });
+}
+
+function exitCodesOf(codes: Readonly<Record<number, string>>): string {
+  const lines = Object.entries(codes).map(([code, meaning]) => `  ${code}  ${meaning}`);
+  return `\nExit codes, the same for every report format:\n${lines.join("\n")}`;
 }
 
 function repeatable(flags: string, description: string): Option {

@@ -16,7 +16,13 @@ export type ErrorCode =
   | "STATES_UNREACHABLE"
   | "PORT_UNAVAILABLE"
   | "ID_UNKNOWN"
-  | "REPORT_UNWRITABLE";
+  | "REPORT_UNWRITABLE"
+  | "PACT_NOT_FOUND"
+  | "PACT_INVALID"
+  | "PACT_EMPTY"
+  | "PACT_UNWRITABLE"
+  | "VERIFIER_MISSING"
+  | "VERIFIER_FAILED";
 
 /** An error of the user's making or surroundings: what happened and where, and what to do about it. */
 export class AssayError extends Error {

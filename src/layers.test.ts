@@ -36,6 +36,8 @@ const confined: Readonly<Record<string, (file: string) => boolean>> = {
   "fast-check": (file) =>
     /^(schema|cases)\//.test(file) || /^run\/(shrinking|drawing|life(cycle)?)\.ts$/.test(file),
   commander: (file) => file === "cli.ts",
+  "@pact-foundation/pact": () => false,
+  "@pact-foundation/pact-core": (file) => file.startsWith("pact/"),
 };
 
 interface Import {
