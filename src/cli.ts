@@ -187,6 +187,7 @@ function pactVerify(pact: Command, surroundings: Surroundings, done: (exitCode: 
     .option("--spec <spec>", `signs requests and brings states about as it says: ${specification}`)
     .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply to it; repeatable"))
     .option("--engine <engine>", "both, or assay alone (default: both)")
+    .option("--lenient", "verify what can be read of a pact in which `pact lint` finds errors")
     .addOption(repeatable("--only <glob>", "interactions to verify, by description; repeatable"))
     .addOption(repeatable("--skip <glob>", "interactions not to verify; repeatable"))
     .addOption(

@@ -3,12 +3,12 @@ import { filterFor } from "../config/filter.ts";
 import { basePathOf, baseUrlFor, requireLoopback } from "../config/target.ts";
 import { AssayError } from "../errors.ts";
 import type { Transport } from "../http/message.ts";
-import type { PactFile } from "../pact/pact-file.ts";
-import { readPacts } from "../pact/sources.ts";
+import { type PactFile, parsePact } from "../pact/pact-file.ts";
+import { readPactTexts } from "../pact/sources.ts";
 import { type Provider, signingFor } from "../pact/verify/provider.ts";
 import { verificationJson, verificationText } from "../pact/verify/report.ts";
 import { counts } from "../pact/verify/result.ts";
-import { verifyPacts } from "../pact/verify/verify.ts";
+import { requireSound, verifyPacts } from "../pact/verify/verify.ts";
 import { requireOfficial } from "../pact/verify/verify-official.ts";
 import { visible } from "../report/visible.ts";
 import { cleanUpWith } from "../run/clean-up.ts";
@@ -34,6 +34,7 @@ export interface PactVerifyFlags {
   readonly spec?: string;
   readonly overlay: readonly string[];
   readonly engine?: string;
+  readonly lenient?: boolean;
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly report: readonly string[];
@@ -57,7 +58,12 @@ export async function pactVerifyCommand(
   const asksOfficial = engineOf(flags.engine) === "both";
   if (asksOfficial) requireOfficial();
   const formats = (flags.report.length > 0 ? flags.report : ["text"]).map((each) => parseFormat(each));
-  const pacts = selected(await readPacts(sources, surroundings.signal), flags);
+  const texts = await readPactTexts(sources, surroundings.signal);
+  if (!flags.lenient) for (const each of texts) requireSound(each);
+  const pacts = selected(
+    texts.map(({ source, text }) => parsePact(source, text)),
+    flags,
+  );
   const timeoutMs = duration("--timeout", flags.timeout) ?? defaultTimeoutMs;
   const opened = await openProvider(flags, timeoutMs, surroundings);
   try {

@@ -1,6 +1,7 @@
 import { formatPointer, type Path, valueAt } from "../../json/pointer.ts";
 import { writeJson } from "../../json/text.ts";
 import type { JsonValue } from "../../json/value.ts";
+import type { Sample, Violation } from "../../schema/sample.ts";
 import type { Schema } from "../../schema/schema.ts";
 import { validValues } from "../../schema/valid-values.ts";
 import { breaches } from "../../schema/validator.ts";
@@ -22,14 +23,36 @@ const mostValues = 500;
  */
 export function compareRules(
   side: "request" | "response",
-  { schema, origin }: { readonly schema: Schema; readonly origin: Origin },
+  media: { readonly schema: Schema; readonly origin: Origin },
   expected: JsonValue,
   rules: readonly RuleSet[],
   exempt: readonly string[],
   report: Report,
 ): void {
+  const own = compared.get(media) ?? new Map<string, readonly Parameters<Report>[]>();
+  compared.set(media, own);
+  const key = writeJson([side, expected, rules.map(({ at, matchers, combine }) => [at, matchers, combine])]);
+  const found = own.get(key) ?? compare(side, media, expected, rules, exempt);
+  own.set(key, found);
+  for (const each of found) report(...each);
+}
+
+/** Interactions that expect the same of the same are compared once. */
+const compared = new WeakMap<object, Map<string, readonly Parameters<Report>[]>>();
+
+function compare(
+  side: "request" | "response",
+  { schema, origin }: { readonly schema: Schema; readonly origin: Origin },
+  expected: JsonValue,
+  rules: readonly RuleSet[],
+  exempt: readonly string[],
+): readonly Parameters<Report>[] {
+  const found: Parameters<Report>[] = [];
+  const report: Report = (...each) => {
+    found.push(each);
+  };
   const checked = rules.filter(({ category, matchers }) => category === "body" && !isExact(matchers));
-  if (checked.length === 0) return;
+  if (checked.length === 0) return found;
   const tried = new Map(checked.map((rule) => [rule.at, triedOn(rule, schema, expected, rules)]));
   for (const rule of checked) {
     const { refused, taken } = tried.get(rule.at) ?? { refused: undefined, taken: false };
@@ -45,6 +68,30 @@ export function compareRules(
     }
   }
   reportLooser(side, schema, expected, checked, rules, origin, report);
+  return found;
+}
+
+/** Values that a schema allows and forbids; the same for every interaction that speaks of it. */
+const drawn = new WeakMap<
+  object,
+  { readonly valid: readonly Sample[]; readonly broken: readonly Violation[] }
+>();
+
+function valuesOf(schema: Schema): {
+  readonly valid: readonly Sample[];
+  readonly broken: readonly Violation[];
+} {
+  const known = typeof schema === "object" ? drawn.get(schema) : undefined;
+  if (known !== undefined) return known;
+  const valid = validValues(schema).slice(0, mostValues);
+  const broken: Violation[] = [];
+  for (const each of violations(schema)) {
+    if (broken.length === mostValues) break;
+    broken.push(each);
+  }
+  const values = { valid, broken };
+  if (typeof schema === "object") drawn.set(schema, values);
+  return values;
 }
 
 /** An exact value comes from the request or from a documented outcome, and is not meant to say what is allowed. */
@@ -64,7 +111,7 @@ function triedOn(rule: RuleSet, schema: Schema, expected: JsonValue, rules: read
   let taken =
     !jsonMismatches(expected, expected, rules).some((each) => each.rule === rule.at) &&
     !breaches(schema, expected).some(({ at, keyword }) => keyword !== "required" && speaksOf(rule, at));
-  for (const { value } of validValues(schema).slice(0, mostValues)) {
+  for (const { value } of valuesOf(schema).valid) {
     const mismatches = jsonMismatches(expected, value, rules);
     const own = mismatches.find((each) => each.rule === rule.at);
     if (own !== undefined) refused ??= { value: shownAt(value, own) };
@@ -114,10 +161,7 @@ function reportLooser(
   report: Report,
 ): void {
   const told = new Set<string>();
-  let left = mostValues;
-  for (const { breach, value } of violations(schema)) {
-    left -= 1;
-    if (left < 0) return;
+  for (const { breach, value } of valuesOf(schema).broken) {
     if (breach.keyword === "required" || valueAt(value, breach.at) === undefined) continue;
     const rule = ownRuleAt(breach.at, rules);
     if (rule === undefined || told.has(rule.at) || !checked.includes(rule)) continue;

@@ -2,7 +2,7 @@ import { equalJson } from "../../json/equal.ts";
 import { type Path, valueAt } from "../../json/pointer.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../json/value.ts";
 import { createGrower } from "../../schema/generation/grow.ts";
-import { itemDemand, lengthOf } from "../../schema/generation/items.ts";
+import { itemDemand, lengthOf, prefixLength } from "../../schema/generation/items.ts";
 import { memberDemand, requiredNames } from "../../schema/generation/members.ts";
 import { type Demand, type Kind, type Shape, shapes } from "../../schema/generation/shape.ts";
 import type { Schema } from "../../schema/schema.ts";
@@ -83,20 +83,19 @@ export function expectationOf(schema: Schema, example: JsonValue | undefined): E
     const most = Math.max(...ways.map((way) => lengthOf(way)[1]));
     // With any rule at all, the official verifier takes every list for as good as an empty one.
     if (most === 0) return { value: [], rules: [] };
-    const demands = ways.flatMap((way) => [0, 1].map((index) => itemDemand(way, index)));
+    const demands = ways.flatMap((way) =>
+      Array.from({ length: prefixLength(way) + 1 }, (_none, index) => itemDemand(way, index)),
+    );
     const known = demands.filter((each) => each !== undefined);
     const [example] = isJsonArray(shown) ? shown : [];
     const item =
       known.length < demands.length || known.some((each) => each.length === 0)
         ? undefined
         : expect(known, `${at}[*]`, example, level + 1);
-    const matcher = {
-      match: "type",
-      ...(least > 0 ? { min: least } : {}),
-      ...(Number.isFinite(most) ? { max: most } : {}),
-    };
-    const own = rule(at, [least === 0 && item !== undefined ? { ...matcher, min: 0 } : matcher]);
-    if (item === undefined) return { value: [], rules: [own] };
+    // Items of an example would have to be of the type of the first; so of items of any type none can be shown.
+    if (item === undefined) return { value: [], rules: [rule(at, [{ match: "type" }])] };
+    const bounds = { min: least, ...(Number.isFinite(most) ? { max: most } : {}) };
+    const own = rule(at, [{ match: "type", ...bounds }]);
     return {
       value: Array.from({ length: Math.max(1, least) }, () => item.value),
       rules: [own, ...item.rules],

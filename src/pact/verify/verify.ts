@@ -1,5 +1,8 @@
 import { AssayError } from "../../errors.ts";
+import { lintPact } from "../lint/lint.ts";
+import { problemLevels } from "../lint/problem.ts";
 import { interactionKey, type PactFile } from "../pact-file.ts";
+import type { PactText } from "../sources.ts";
 import type { Provider } from "./provider.ts";
 import type { PactResult } from "./result.ts";
 import { verifyOfficially } from "./verify-official.ts";
@@ -61,5 +64,23 @@ function requireDistinct({ source, interactions }: PactFile): void {
     "PACT_INVALID",
     `${source}: two interactions are called "${twice}".`,
     "Give each a description of its own; `assay pact lint FILE` shows where they are.",
+  );
+}
+
+/** So many problems are told at once. */
+const toldProblems = 5;
+
+/** @throws AssayError PACT_INVALID for a pact that readers would quietly make something else of */
+export function requireSound({ source, text }: PactText): void {
+  const errors = lintPact(text).filter(
+    ({ id }) => problemLevels[id] === "error" && id !== "interactions-empty",
+  );
+  if (errors.length === 0) return;
+  const told = errors.slice(0, toldProblems).map(({ at, message }) => `${at === "" ? "it" : at}: ${message}`);
+  const more = errors.length > toldProblems ? `; and ${errors.length - toldProblems} more` : "";
+  throw new AssayError(
+    "PACT_INVALID",
+    `${source} is not sound: ${told.join("; ")}${more}.`,
+    "`assay pact lint` shows all of it; --lenient verifies what can be read of it all the same.",
   );
 }
