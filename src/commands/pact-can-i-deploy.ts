@@ -78,10 +78,10 @@ function destinationOf({ to, toTag }: CanIDeployFlags): DeployQuestion["to"] {
 const words = { yes: "YES", no: "NO", unknown: "UNKNOWN" } as const;
 
 function told({ pacticipant, version, to }: DeployQuestion, answer: DeployAnswer): string {
-  const others = answer.notices.filter((each) => each !== answer.reason);
+  const reasons = new Set([answer.reason, ...answer.notices].flatMap((each) => each.split("\n")));
   const lines = [
     `${words[answer.answer]}  ${pacticipant} ${version} → ${to.name}`,
-    ...[answer.reason, ...others].flatMap((each) => each.split("\n")).map((line) => `      ${line}`),
+    ...[...reasons].map((line) => `      ${line}`),
     ...answer.verifications.map(
       ({ consumer, consumerVersion, provider, providerVersion, result, url }) =>
         `      ${result}  ${consumer} ${consumerVersion ?? "(none)"} ↔ ${provider} ${providerVersion ?? "(none)"}${url === undefined ? "" : `  ${url}`}`,
