@@ -106,6 +106,13 @@ export function openBroker(settings: BrokerSettings, signal: AbortSignal): Broke
   async function readFront(): Promise<JsonObject> {
     const answer = await send({ method: "GET", url: `${baseUrl}/` });
     const links = isJsonObject(answer.json) ? answer.json._links : undefined;
+    if (answer.status === 400 && authorization !== undefined) {
+      throw error(
+        "BROKER_REFUSED",
+        `The broker at ${baseUrl} answers 400 to its front page: it does not understand the credentials.`,
+        "PactFlow takes PACT_BROKER_TOKEN, the open-source broker PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD.",
+      );
+    }
     if (
       answer.status !== 200 ||
       !isJsonObject(links) ||
