@@ -61,6 +61,12 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     )
     .option("--allow-unsafe", "allow a target that is not this machine")
     .option("--config <file>", "configuration file (default: assay.config.yaml, where there is one)")
+    .option("--publish-verification", "tell a Pact Broker what became of the run, pact by pact")
+    .option("--provider <name>", "what the broker calls the target (default: that of the document)")
+    .addOption(brokerOption())
+    .addOption(appVersionOption("of the target"))
+    .option("--branch <name>", "its branch (default: as CI or git says)")
+    .option("--build-url <url>", "page of the build (default: as CI says)")
     .addHelpText("after", exitCodes)
     .action(async (spec: string, flags: RunFlags) => {
       const { runCommand } = await import("./commands/run.ts");

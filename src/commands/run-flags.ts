@@ -1,7 +1,8 @@
 import { AssayError } from "../errors.ts";
+import type { PublishVerificationFlags } from "./publish-verification.ts";
 
 /** The flags of `run`, as they were written. */
-export interface RunFlags {
+export interface RunFlags extends PublishVerificationFlags {
   readonly target?: string;
   readonly states?: string;
   readonly overlay: readonly string[];

@@ -12,6 +12,7 @@ import { limitedTransport } from "../targets/limited.ts";
 import { liveTransport } from "../targets/live.ts";
 import { packageVersion } from "../version.ts";
 import { preflight } from "./preflight.ts";
+import { verificationPublisher } from "./publish-verification.ts";
 import { replayLine } from "./replay-line.ts";
 import { requireWritable, writeReports } from "./reports.ts";
 import { duration, type RunFlags, rate, wholeNumber } from "./run-flags.ts";
@@ -44,6 +45,13 @@ export async function runCommand(spec: string, flags: RunFlags, surroundings: Su
   await requireWritable(reports);
   const wished = flags.target ?? config.target;
   const states = flags.states ?? config.states;
+  const isPart = flags.only.length + flags.skip.length > 0;
+  await using publisher = await verificationPublisher(
+    document,
+    flags,
+    { isPart, hasTarget: wished !== undefined },
+    surroundings,
+  );
   const target = await openTarget(
     document,
     {
@@ -105,6 +113,7 @@ export async function runCommand(spec: string, flags: RunFlags, surroundings: Su
         prelude: preludeFor(document),
       };
       await writeReports(event.result, reports, options, surroundings);
+      await publisher?.publish(event.result);
       return event.result.exitCode;
     }
     throw new Error("the run ended without a result");

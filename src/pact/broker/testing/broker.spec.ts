@@ -25,6 +25,8 @@ const named = process.env.PACT_BROKER_BASE_URL;
 const run = Date.now().toString(36);
 const [web, packages, production] = [`web-${run}`, `packages-${run}`, `production-${run}`];
 
+const faultOfPubNub = "validation/revision-optional";
+
 let own: RealBroker | undefined;
 let environment: Record<string, string>;
 let broker: Broker;
@@ -235,6 +237,51 @@ describe("a contract and its broker", () => {
     } finally {
       await closed(server);
     }
+  });
+});
+
+describe("the result of a run", () => {
+  const provider = `pubnub-${run}`;
+  const consumer = `assay-${run}`;
+  const version = (exitCode: number): string => `after-exit-${exitCode}`;
+
+  /** Judges a mock, correct or wrong in one way, and publishes what became of it. */
+  async function judging(faults: readonly string[], expected: number): Promise<Ended> {
+    const mock = start(["mock", "pubnub-functions", "--port", "0", "--quiet", ...faults]);
+    try {
+      const told = await mock.until(/Ctrl-C ends it/);
+      const url = /^url +(\S+)/m.exec(told)?.[1] ?? "";
+      const states = /^states +(\S+)/m.exec(told)?.[1] ?? "";
+      const keys = Object.fromEntries(
+        [...told.matchAll(/^export (\w+)=(\S+)/gm)].map(([, name = "", key = ""]) => [name, key]),
+      );
+      const args = ["run", "pubnub-functions", "--target", url, "--states", states, "--samples", "1"];
+      const publish = ["--publish-verification", "--provider", provider, "--app-version", version(expected)];
+      return await assay([...args, ...publish, "--branch", "main"], {
+        environment: { ...environment, ...keys },
+      });
+    } finally {
+      mock.child.kill();
+      await mock.ended;
+    }
+  }
+
+  test("verifies the pacts that agree with the document, when the target keeps to it", async () => {
+    const text = readFileSync("contracts/assay-pubnub-functions.json", "utf8");
+    const ours = { ...object(parseJson(text)), consumer: { name: consumer }, provider: { name: provider } };
+    await publishing("c1", JSON.stringify(ours), ["--branch", "main"]);
+    expect(await record("deployment", consumer, "c1")).toMatchObject({ exitCode: 0 });
+    const { exitCode, stderr } = await judging([], 0);
+    expect(stderr).toContain(`PUBLISHED  ${consumer} → ${provider} ${version(0)}  verified`);
+    expect(exitCode).toBe(0);
+    expect(await gate(provider, version(0))).toMatchObject({ exitCode: 0 });
+  });
+
+  test("keeps a target that breaks the document from being deployed", async () => {
+    const { exitCode, stderr } = await judging(["--fault", faultOfPubNub], 1);
+    expect(stderr).toContain(`PUBLISHED  ${consumer} → ${provider} ${version(1)}  failed`);
+    expect(exitCode).toBe(1);
+    expect(await gate(provider, version(1))).toMatchObject({ exitCode: 1 });
   });
 });
 
