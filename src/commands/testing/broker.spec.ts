@@ -2,18 +2,18 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer as createHttp } from "node:http";
 import { createConnection } from "node:net";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createServer as createTls } from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { assay, type Ended, folderWith, start } from "../../../commands/testing/process.ts";
-import { parseJson } from "../../../json/text.ts";
-import { isJsonObject, type JsonObject, type JsonValue } from "../../../json/value.ts";
-import { brokerAccess } from "../access.ts";
-import { type Broker, openBroker } from "../broker.ts";
-import { noticesAt, type PactToVerify, pactsForVerification } from "../for-verification.ts";
-import { announceProvider, publishResult } from "../results.ts";
-import { type RealBroker, startBroker } from "./real-broker.ts";
-import { closed, listening } from "./transcript.ts";
+import { parseJson } from "../../json/text.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../json/value.ts";
+import { brokerAccess } from "../../pact/broker/access.ts";
+import { type Broker, openBroker } from "../../pact/broker/broker.ts";
+import { noticesAt, type PactToVerify, pactsForVerification } from "../../pact/broker/for-verification.ts";
+import { announceProvider, publishResult } from "../../pact/broker/results.ts";
+import { type RealBroker, startBroker } from "../../pact/broker/testing/real-broker.ts";
+import { closed, listening } from "../../pact/broker/testing/transcript.ts";
+import { assay, type Ended, folderWith, start, startCommand } from "./process.ts";
 
 /*
  * The client and the commands with the official Pact Broker as the other party: one that is started here, or the one
@@ -25,7 +25,7 @@ const named = process.env.PACT_BROKER_BASE_URL;
 const run = Date.now().toString(36);
 const [web, packages, production] = [`web-${run}`, `packages-${run}`, `production-${run}`];
 
-const faultOfPubNub = "validation/revision-optional";
+const faultOfPubNub = "revision-optional";
 
 let own: RealBroker | undefined;
 let environment: Record<string, string>;
@@ -169,6 +169,19 @@ describe("a contract and its broker", () => {
     }
     expect(await record("deployment", packages, "p2")).toMatchObject({ exitCode: 0 });
     expect(await gate(web, "w1")).toMatchObject({ exitCode: 0 });
+  });
+
+  test("the official command line finds what was published, and nothing changed in what it publishes itself", async () => {
+    const official = resolve("node_modules/.bin/pact-broker");
+    await using folder = await folderWith({ "pact.json": pact(200) });
+    const options = { environment: { ...environment, PACT_DO_NOT_TRACK: "true" } };
+    const file = join(folder.path, "pact.json");
+    const publish = ["publish", file, "--consumer-app-version", "w1", "--branch", "main"];
+    const published = await startCommand(official, publish, options).ended;
+    expect(published).toMatchObject({ exitCode: 0 });
+    expect(published.stdout + published.stderr).toContain("no content changes");
+    const asked = ["can-i-deploy", "--pacticipant", web, "--version", "w1", "--to-environment", production];
+    expect(await startCommand(official, asked, options).ended).toMatchObject({ exitCode: 0 });
   });
 
   test("the gate waits for a result that is still to come", async () => {
