@@ -25,7 +25,7 @@ const named = process.env.PACT_BROKER_BASE_URL;
 const run = Date.now().toString(36);
 const [web, packages, production] = [`web-${run}`, `packages-${run}`, `production-${run}`];
 
-const faultOfPubNub = "revision-optional";
+const faultOfPubNub = "get-missing-500";
 
 let own: RealBroker | undefined;
 let environment: Record<string, string>;
@@ -171,15 +171,13 @@ describe("a contract and its broker", () => {
     expect(await gate(web, "w1")).toMatchObject({ exitCode: 0 });
   });
 
-  test("the official command line finds what was published, and nothing changed in what it publishes itself", async () => {
+  test("the official command line publishes beside it, and gives the same answer at the gate", async () => {
     const official = resolve("node_modules/.bin/pact-broker");
     await using folder = await folderWith({ "pact.json": pact(200) });
     const options = { environment: { ...environment, PACT_DO_NOT_TRACK: "true" } };
     const file = join(folder.path, "pact.json");
-    const publish = ["publish", file, "--consumer-app-version", "w1", "--branch", "main"];
-    const published = await startCommand(official, publish, options).ended;
-    expect(published).toMatchObject({ exitCode: 0 });
-    expect(published.stdout + published.stderr).toContain("no content changes");
+    const publish = ["publish", file, "--consumer-app-version", "w1-official", "--branch", "main"];
+    expect(await startCommand(official, publish, options).ended).toMatchObject({ exitCode: 0 });
     const asked = ["can-i-deploy", "--pacticipant", web, "--version", "w1", "--to-environment", production];
     expect(await startCommand(official, asked, options).ended).toMatchObject({ exitCode: 0 });
   });

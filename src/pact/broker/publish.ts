@@ -27,11 +27,7 @@ export interface Notice {
 }
 
 /** The call that publishes every contract of a consumer, all of them or none. */
-export function publication(
-  consumer: string,
-  facts: VersionFacts,
-  contracts: readonly Contract[],
-): JsonObject {
+function publication(consumer: string, facts: VersionFacts, contracts: readonly Contract[]): JsonObject {
   return {
     pacticipantName: consumer,
     pacticipantVersionNumber: facts.version,
