@@ -229,8 +229,13 @@ function mismatchIn(
   return [{ at: placeOf(path), expected: describedOne(matcher), actual: `${shown(actual)} ${reason}` }];
 }
 
-export function described({ matchers, combine }: Pick<RuleSet, "matchers" | "combine">): string {
-  return matchers.map(describedOne).join(combine === "OR" ? " or " : " and ");
+export function described(
+  { matchers, combine }: Pick<RuleSet, "matchers" | "combine">,
+  expected?: JsonValue,
+): string {
+  const told = (matcher: JsonObject): string =>
+    expected !== undefined && matcherName(matcher) === "equality" ? shown(expected) : describedOne(matcher);
+  return matchers.map(told).join(combine === "OR" ? " or " : " and ");
 }
 
 function describedOne(matcher: JsonObject): string {
