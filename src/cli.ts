@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import { Command, CommanderError, Option } from "commander";
 import type { ExplainFlags } from "./commands/explain.ts";
 import type { ListFlags } from "./commands/list.ts";
@@ -72,6 +73,7 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     .option("--port <n>", "0 for any free one (default: 4010)")
     .option("--host <address>", "address to listen on (default: 127.0.0.1)")
     .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .option("--fault <id>", "be wrong in one way, to see what finds it; `list` prints the ids")
     .option("--quiet", "do not log requests")
     .action(async (spec: string, flags: MockFlags) => {
       const { mockCommand } = await import("./commands/mock.ts");
@@ -280,6 +282,8 @@ async function main(): Promise<number> {
     stderr.write("Install a newer Node, or add it to your project: npm install --save-dev node@24.\n");
     return 2;
   }
+  // What a command imports is compiled once per machine; where that cannot be kept, it is compiled again.
+  enableCompileCache();
   const interrupt = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.once(name, () => interrupt.abort(new Error(name)));
@@ -309,8 +313,11 @@ async function main(): Promise<number> {
 /** Without this, an older Node stops with an error somewhere in a dependency. */
 const leastNode = "22.20.0";
 
+/** Number by number; comparing them as text in some language would load all that is known of languages first. */
 function isOlder(version: string, least: string): boolean {
-  return version.localeCompare(least, "en", { numeric: true }) < 0;
+  const [numbers, bounds] = [version, least].map((each) => each.split(".").map(Number));
+  const differs = bounds?.findIndex((bound, index) => numbers?.[index] !== bound) ?? -1;
+  return differs >= 0 && (numbers?.[differs] ?? 0) < (bounds?.[differs] ?? 0);
 }
 
 /** What happened and where, then what to do about it; a stack only when asked for, or for a fault of ours. */

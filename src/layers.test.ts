@@ -34,7 +34,7 @@ const apart = ["targets", "checks"];
 const confined: Readonly<Record<string, (file: string) => boolean>> = {
   ajv: (file) => file.startsWith("schema/"),
   "fast-check": (file) =>
-    /^(schema|cases)\//.test(file) || /^run\/(shrink[\w-]*|life(cycle)?)\.ts$/.test(file),
+    /^(schema|cases)\//.test(file) || /^run\/(shrinking|drawing|life(cycle)?)\.ts$/.test(file),
   commander: (file) => file === "cli.ts",
   "@pact-foundation/pact": () => false,
   "@pact-foundation/pact-core": (file) => file.startsWith("pact/"),

@@ -182,6 +182,24 @@ const advisoryChecks: ReadonlySet<string> = new Set(["no-leak"]);
 
 /** The rule behind a check of every response: the document's own grading of it, else its promise as such. */
 export function ruleForCheck(operation: Operation, check: string, status?: number): Rule {
+  let known = rulesOfChecks.get(operation);
+  if (known === undefined) {
+    known = new Map();
+    rulesOfChecks.set(operation, known);
+  }
+  const key = `${check} ${status}`;
+  let rule = known.get(key);
+  if (rule === undefined) {
+    rule = findRuleForCheck(operation, check, status);
+    known.set(key, rule);
+  }
+  return rule;
+}
+
+/** Every response asks for the rules of the same few checks and statuses. */
+const rulesOfChecks = new WeakMap<Operation, Map<string, Rule>>();
+
+function findRuleForCheck(operation: Operation, check: string, status?: number): Rule {
   const graded = operation.rules.filter(({ when }) => when.kind === "check" && when.check === check);
   const speaksOf = ({ when }: Rule, wanted: string | undefined): boolean =>
     when.kind === "check" && when.status === wanted;

@@ -1,10 +1,9 @@
 import { header } from "../http/headers.ts";
 import { essence } from "../http/media-type.ts";
 import type { Answered } from "../http/message.ts";
-import { toText } from "../http/text.ts";
-import { parseJson } from "../json/text.ts";
 import type { JsonValue } from "../json/value.ts";
 import type { Operation, ResponseSpec } from "../spec/document.ts";
+import { jsonOf } from "../states/runtime-expression.ts";
 import type { Observation } from "./check.ts";
 
 /** Works out once what every check wants to know of a response. */
@@ -18,20 +17,10 @@ export function observe(
     request,
     response,
     mediaType: contentType === undefined ? undefined : essence(contentType),
-    json: readJson(response.body),
+    json: jsonOf(response),
     documented: documentedResponse(operation, response.status),
     sent,
   };
-}
-
-function readJson(body: Uint8Array): JsonValue | undefined {
-  const text = body.length === 0 ? undefined : toText(body);
-  if (text === undefined) return undefined;
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** An exact status goes before its class, and that before `default`. */

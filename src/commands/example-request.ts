@@ -3,9 +3,9 @@ import type { Case, Inputs } from "../cases/case.ts";
 import { redactionFor } from "../config/redaction.ts";
 import { basePathOf } from "../config/target.ts";
 import type { HttpRequest, Transport } from "../http/message.ts";
+import { draws } from "../run/drawing.ts";
 import { senderFor } from "../run/sender.ts";
 import type { RunSettings } from "../run/settings.ts";
-import { smallestFailing } from "../run/shrinking.ts";
 import type { ApiDocument } from "../spec/document.ts";
 import { packageVersion } from "../version.ts";
 
@@ -23,7 +23,7 @@ export async function exampleRequest(
   now: () => number,
 ): Promise<HttpRequest | undefined> {
   const { operation, credentials: use, tamper } = testCase;
-  const inputs = await inputsOf(testCase, seed);
+  const inputs = inputsOf(testCase, seed);
   if (inputs === undefined) return undefined;
   const sender = senderFor({
     document,
@@ -52,19 +52,8 @@ const nowhere: Transport = {
   close: async () => {},
 };
 
-async function inputsOf({ inputs }: Case, seed: number): Promise<Inputs | undefined> {
+function inputsOf({ id, inputs }: Case, seed: number): Inputs | undefined {
   if (inputs.kind === "fixed") return inputs.inputs;
   if (inputs.kind !== "random") return undefined;
-  let first: Inputs | undefined;
-  await smallestFailing(inputs, {
-    seed,
-    samples: 1,
-    budget: { requests: 0, ms: 1_000 },
-    now: () => 0,
-    holds: async (drawn) => {
-      first ??= drawn;
-      return true;
-    },
-  });
-  return first;
+  return draws(inputs, 1, `${seed} ${id}`).next().value?.inputs;
 }

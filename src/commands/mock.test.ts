@@ -62,6 +62,44 @@ describe("assay mock", () => {
     expect(await mock.ended).toMatchObject({ exitCode: 0, stderr: "" });
   });
 
+  test("with a fault is wrong in that one way, which a run finds by its rule", async () => {
+    const mock = start(["mock", "ncp-cloud-functions", "--port", "0", "--quiet", "--fault", "name-of-51"]);
+    const begun = await mock.until(/Ctrl-C/);
+    expect(begun).toMatch(/^fault {3}name-of-51: the service /m);
+    const environment = Object.fromEntries(
+      [...begun.matchAll(/^export (\w+)=(\S+)$/gm)].map(([, name = "", value = ""]) => [name, value]),
+    );
+    const target = new URL(urlIn(begun)).origin;
+    const only = ["--only", "putPackage/invalid/path.packageName/maxLength"];
+    const judged = await start(["run", "ncp-cloud-functions", "--target", target, ...only], { environment })
+      .ended;
+    expect(judged.stdout).toContain("FAIL   putPackage/package-name");
+    expect(judged.exitCode).toBe(1);
+    mock.child.kill("SIGINT");
+    await mock.ended;
+  });
+
+  test("lists the faults that it can have, each with its rule", async () => {
+    const { stdout, exitCode } = await start(["mock", "pubnub-functions", "--fault", "list"]).ended;
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(
+      /^PubNub .* faults\n\nvalidation\n {2}\S+ +the service .*\n +breaks createPackageDeployment\//,
+    );
+  });
+
+  test.for([
+    [["ncp-cloud-functions", "--fault", "name-off-51"], /Did you mean name-of-51/],
+    [["keyed.yaml", "--fault", "any"], /no reference of Keyed to plant a fault in/],
+  ] as const)("%j cannot start", async ([args, message]) => {
+    await using folder = await folderWith({
+      "keyed.yaml":
+        'openapi: 3.1.0\ninfo: { title: Keyed, version: "1" }\npaths: { /x: { get: { responses: { "204": { description: nothing } } } } }\n',
+    });
+    const { exitCode, stderr } = await start(["mock", ...args, "--port", "0"], { cwd: folder.path }).ended;
+    expect(stderr).toMatch(message);
+    expect(exitCode).toBe(2);
+  });
+
   test("offers its states where it says so", async () => {
     const mock = start(["mock", "ncp-cloud-functions", "--port", "0", "--quiet"]);
     const states = statesIn(await mock.until(/Ctrl-C/));

@@ -1,10 +1,12 @@
 import { basePathOf } from "../config/target.ts";
 import { reasonOf } from "../errors.ts";
 import { mockBehaviourFor } from "../reference/behaviours.ts";
+import type { Fault } from "../reference/faults/fault.ts";
 import { secureRandom } from "../reference/random.ts";
 import { type RequestLogEntry, startReference } from "../reference/server.ts";
 import { excerpt } from "../report/excerpt.ts";
 import { visible } from "../report/visible.ts";
+import type { ApiDocument } from "../spec/document.ts";
 import { loadDocument } from "../spec/load.ts";
 import { acceptedCredentials, exportsOf, withoutValues } from "./mock-credentials.ts";
 import { wholeNumber } from "./run-flags.ts";
@@ -16,6 +18,8 @@ export interface MockFlags {
   readonly host?: string;
   readonly overlay: readonly string[];
   readonly quiet?: boolean;
+  /** Id of a fault to plant, or `list`. */
+  readonly fault?: string;
 }
 
 const defaults = { port: 4010, host: "127.0.0.1" } as const;
@@ -32,12 +36,15 @@ export async function mockCommand(
   const { environment, stdout, stderr, now, signal } = surroundings;
   const port = wholeNumber("--port", flags.port, 0, 65_535) ?? defaults.port;
   const document = await loadDocument(spec, flags.overlay);
+  if (flags.fault === "list") {
+    const { faultList } = await import("./planted-fault.ts");
+    await write(stdout, faultList(document));
+    return 0;
+  }
+  const fault = await plantedFault(document, flags.fault);
   const credentials = acceptedCredentials(document, environment);
-  const behaviour = await mockBehaviourFor(document, {
-    now,
-    random: secureRandom(),
-    ...(credentials === undefined ? {} : { credentials }),
-  });
+  const around = { now, random: secureRandom(), ...(credentials === undefined ? {} : { credentials }) };
+  const behaviour = await (fault?.behaviour(around) ?? mockBehaviourFor(document, around));
   const hide = withoutValues(document, environment);
   const log = (entry: RequestLogEntry): void => {
     stderr.write(`${logLine(entry, new Date(now()), hide)}\n`);
@@ -55,6 +62,7 @@ export async function mockCommand(
       `${document.title} ${document.version}`,
       `url     ${reference.url}${basePathOf(document)}`,
       ...(Object.keys(behaviour.states).length === 0 ? [] : [`states  ${reference.statesUrl}`]),
+      ...(fault === undefined ? [] : [`fault   ${fault.id}: the service ${fault.title}`]),
       ...exportsOf(document, environment, credentials),
       "Ctrl-C ends it.",
     ];
@@ -64,6 +72,13 @@ export async function mockCommand(
     await reference.close();
   }
   return 0;
+}
+
+/** The faults are many, and only loaded for those who ask for one. */
+async function plantedFault(document: ApiDocument, id: string | undefined): Promise<Fault | undefined> {
+  if (id === undefined) return undefined;
+  const { faultNamed } = await import("./planted-fault.ts");
+  return faultNamed(document, id);
 }
 
 function logLine(

@@ -175,7 +175,7 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["ErrorResponse"];
+                readonly "application/json": components["schemas"]["AnyErrorResponse"];
             };
         };
         /** @description The revision is on the keyset already (FAAS-1015, FAAS-409), or the deployment cannot be deleted (FAAS-1014). */
@@ -193,7 +193,7 @@ export interface components {
                 readonly [name: string]: unknown;
             };
             content: {
-                readonly "application/json": components["schemas"]["ErrorResponse"];
+                readonly "application/json": components["schemas"]["AnyErrorResponse"];
             };
         };
         /** @description FAAS-500. */

@@ -1,6 +1,5 @@
 import type { Case } from "../cases/case.ts";
 import { casesOf, judgedOperations } from "../cases/cases.ts";
-import { hashOf } from "../cases/hash.ts";
 import { schemaProblems } from "../cases/problems.ts";
 import { rulesForValid } from "../cases/rules.ts";
 import { AssayError } from "../errors.ts";
@@ -9,6 +8,7 @@ import { type Attempt, attempt, type Bench } from "./attempt.ts";
 import { cleanUpWith } from "./clean-up.ts";
 import { conclude } from "./conclude.ts";
 import { coverageOf } from "./coverage.ts";
+import { type Draw, draws, type RandomSource } from "./drawing.ts";
 import type { RunEvent } from "./event.ts";
 import type { Judgement } from "./judge.ts";
 import { attemptLifecycle } from "./lifecycle.ts";
@@ -132,27 +132,41 @@ async function carryOut(
       return;
     }
     const alone: Case[] = [];
-    const chosen = selected(generated, settings);
+    const jobs = jobsOf(bench, selected(generated, settings), alone);
     let broken = false;
     const worker = async (): Promise<void> => {
-      for (const testCase of chosen) {
+      for (const job of jobs) {
         if (broken || isOver()) return;
-        if (needsExclusive(document, testCase)) alone.push(testCase);
-        else {
-          await judgeCase(bench, testCase).catch((error: unknown) => {
-            broken = true;
-            throw error;
-          });
-        }
+        await job().catch((error: unknown) => {
+          broken = true;
+          throw error;
+        });
       }
     };
     // All of them come to their end before anything is removed that one of them may still be making.
     const ends = await Promise.allSettled(Array.from({ length: settings.concurrency }, worker));
     for (const end of ends) if (end.status === "rejected") throw end.reason;
     for (const testCase of alone) {
-      if (isOver()) return;
-      await judgeCase(bench, testCase);
+      for (const job of jobsFor(bench, testCase)) {
+        if (isOver()) return;
+        await job();
+      }
     }
+  }
+
+  /** What the workers share: every case that may run beside others; the rest is put aside. */
+  function* jobsOf(bench: Bench, chosen: Iterable<Case>, alone: Case[]): Generator<Job> {
+    for (const testCase of chosen) {
+      if (needsExclusive(document, testCase)) alone.push(testCase);
+      else yield* jobsFor(bench, testCase);
+    }
+  }
+
+  function* jobsFor(bench: Bench, testCase: Case): Generator<Job> {
+    cases += 1;
+    const { inputs } = testCase;
+    if (inputs.kind === "random") yield* jobsOfRandom(bench, testCase, inputs);
+    else yield () => judgeCase(bench, testCase, inputs);
   }
 
   /** Whether no further case is to be begun. */
@@ -162,12 +176,13 @@ async function carryOut(
     return true;
   }
 
-  async function judgeCase(bench: Bench, testCase: Case): Promise<void> {
+  async function judgeCase(
+    bench: Bench,
+    testCase: Case,
+    inputs: Exclude<Case["inputs"], { kind: "random" }>,
+  ): Promise<void> {
     const before = sender.count();
-    cases += 1;
-    const { inputs } = testCase;
-    if (inputs.kind === "random") await judgeRandom(bench, testCase, inputs);
-    else if (inputs.kind === "fixed") {
+    if (inputs.kind === "fixed") {
       await believe(testCase, () => attempt(bench, testCase, inputs.inputs, signal));
     } else if (inputs.kind === "lifecycle") {
       await believe(testCase, () =>
@@ -194,37 +209,62 @@ async function carryOut(
     report(testCase, first.judgements, first.exchange, (id) => failed.includes(id) && !again.has(id));
   }
 
-  async function judgeRandom(
+  /** A job for each draw, and one that waits for them all and makes the first that failed small. */
+  function* jobsOfRandom(bench: Bench, testCase: Case, source: RandomSource): Generator<Job> {
+    const before = sender.count();
+    const underWay = new Set<Promise<void>>();
+    let firstFailing: { readonly at: number; readonly draw: Draw; readonly tried: Attempt } | undefined;
+    let stopped: string | undefined;
+    const trySample = async (draw: Draw, at: number): Promise<void> => {
+      const tried = await attempt(bench, testCase, draw.inputs, signal);
+      if (tried.kind === "not-tried") stopped = tried.because;
+      else if (failures(tried).length === 0) report(testCase, tried.judgements, tried.exchange);
+      else if (firstFailing === undefined || at < firstFailing.at) firstFailing = { at, draw, tried };
+    };
+    let at = 0;
+    for (const draw of draws(source, settings.samples, `${seed} ${testCase.id}`)) {
+      if (firstFailing !== undefined || stopped !== undefined) break;
+      const own = at;
+      at += 1;
+      yield () => {
+        const trying = trySample(draw, own).finally(() => underWay.delete(trying));
+        underWay.add(trying);
+        return trying;
+      };
+    }
+    yield async () => {
+      await Promise.all(underWay);
+      if (firstFailing !== undefined) await makeSmall(bench, testCase, source, firstFailing);
+      else if (stopped !== undefined) report(testCase, notTried(testCase, stopped), undefined);
+      emit({ kind: "case", id: testCase.id, requests: sender.count() - before });
+    };
+  }
+
+  async function makeSmall(
     bench: Bench,
     testCase: Case,
-    source: Extract<Case["inputs"], { kind: "random" }>,
+    source: RandomSource,
+    { draw, tried }: { readonly draw: Draw; readonly tried: Attempt },
   ): Promise<void> {
-    let failing: string | undefined;
-    let stopped: string | undefined;
-    let witness: Attempt | undefined;
-    const smallest = await smallestFailing(source, {
-      seed: hashOf(`${seed} ${testCase.id}`),
-      samples: settings.samples,
+    const [failing = ""] = failures(tried);
+    let witness: Attempt = tried;
+    let drawn = true;
+    const smallest = await smallestFailing(source, draw, {
       budget: shrinkBudget,
       now,
       holds: async (inputs) => {
-        if (stopped !== undefined || isOver()) return true;
-        const tried = await attempt(bench, testCase, inputs, signal);
-        if (tried.kind === "not-tried") {
-          stopped = tried.because;
-          return true;
+        if (drawn) {
+          drawn = false;
+          return false;
         }
-        const failed = failures(tried);
-        if (failing === undefined && failed.length === 0) report(testCase, tried.judgements, tried.exchange);
-        failing ??= failed[0];
-        if (failing === undefined || !failed.includes(failing)) return true;
-        witness = tried;
+        if (isOver()) return true;
+        const smaller = await attempt(bench, testCase, inputs, signal);
+        if (!failures(smaller).includes(failing)) return true;
+        witness = smaller;
         return false;
       },
     });
-    if (smallest !== undefined)
-      await believe(testCase, () => attempt(bench, testCase, smallest, signal), witness);
-    else if (stopped !== undefined) report(testCase, notTried(testCase, stopped), undefined);
+    await believe(testCase, () => attempt(bench, testCase, smallest ?? draw.inputs, signal), witness);
   }
 
   function report(
@@ -238,6 +278,9 @@ async function carryOut(
       emit({ kind: "finding", finding });
   }
 }
+
+/** A piece of a run's work that may go on beside others. */
+type Job = () => Promise<void>;
 
 /** Whether a case needs a state of the whole account, so that nothing else may run meanwhile. */
 function needsExclusive({ states }: RunSettings["document"], { state, inputs, operation }: Case): boolean {

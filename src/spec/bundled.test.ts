@@ -1,8 +1,11 @@
+import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
+import { writeJson } from "../json/text.ts";
 import type { Schema } from "../schema/schema.ts";
-import { bundledName, bundledNames } from "./bundled.ts";
+import { bundledName, bundledNames, bundledPath, readParsed } from "./bundled.ts";
 import type { ApiDocument, Operation } from "./document.ts";
 import { loadDocument } from "./load.ts";
+import { parseSource } from "./source-text.ts";
 
 describe.for(bundledNames)("the bundled document %s", (name) => {
   let document: ApiDocument;
@@ -16,6 +19,13 @@ describe.for(bundledNames)("the bundled document %s", (name) => {
     expect(document.openapi).toMatch(/^3\.1\./);
     expect(document.error?.code).toMatch(/^\//);
     expect(document.operations.filter(({ supporting }) => !supporting).length).toBeGreaterThan(0);
+  });
+
+  test("lies ready as what its YAML says, and is not taken for another text", async () => {
+    const text = await readFile(bundledPath(name), "utf8");
+    const ready = await readParsed(name, text);
+    expect(ready !== undefined && writeJson(ready)).toBe(writeJson(parseSource(name, text)));
+    expect(await readParsed(name, `${text}\n`)).toBeUndefined();
   });
 
   test("breaks only places that its requests have", () => {

@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import { AssayError } from "../errors.ts";
 import { parsePointer } from "../json/pointer.ts";
-import { bundledName, bundledPath } from "./bundled.ts";
+import { bundledName, bundledPath, readParsed } from "./bundled.ts";
 import type { ApiDocument, Origin } from "./document.ts";
 import { errorEnvelopeOf, securitySchemesOf, statesOf } from "./extensions.ts";
 import { inferLifecycles } from "./infer-lifecycles.ts";
@@ -20,7 +20,9 @@ import { toSupportedVersion } from "./version.ts";
  */
 export async function loadDocument(name: string, overlayNames: readonly string[] = []): Promise<ApiDocument> {
   const bundled = bundledName(name);
-  const source = await readSource(bundled === undefined ? absolute(name) : bundledPath(bundled));
+  const source = await (bundled === undefined
+    ? readSource(absolute(name))
+    : readSource(bundledPath(bundled), (text) => readParsed(bundled, text)));
   const overlays = await Promise.all(overlayNames.map((each) => readSource(absolute(each))));
   let value = source.value;
   for (const overlay of overlays) value = await applyOverlay(value, overlay);

@@ -38,13 +38,20 @@ function decodePath(path: string): string {
   }
 }
 
-/** @throws AssayError SPEC_NOT_FOUND, SPEC_UNREADABLE. */
-export async function readSource(location: string): Promise<SourceFile> {
+/**
+ * @param parsedBefore the value of a text that need not be parsed again
+ * @throws AssayError SPEC_NOT_FOUND, SPEC_UNREADABLE.
+ */
+export async function readSource(
+  location: string,
+  parsedBefore: (text: string) => Promise<JsonValue | undefined> = async () => undefined,
+): Promise<SourceFile> {
   const text = (isUrl(location) ? await fetchText(location) : await readText(location)).replace(
     /^\uFEFF/,
     "",
   );
-  return { location, text, value: parseSource(location, text), lineOf: lineFinder(text) };
+  const value = (await parsedBefore(text)) ?? parseSource(location, text);
+  return { location, text, value, lineOf: lineFinder(text) };
 }
 
 async function readText(path: string): Promise<string> {

@@ -87,10 +87,24 @@ function headerValue({ headers }: HttpResponse, name: string): string | undefine
   return segment === undefined ? undefined : percentDecode(segment);
 }
 
+/** What was parsed once: checks, coverage and clean-up all look into the same response. */
+const parsed = new WeakMap<HttpResponse, { readonly json: JsonValue | undefined }>();
+
 /** The JSON of a response; `undefined` where it has none. */
-export function jsonOf({ body }: HttpResponse): JsonValue | undefined {
+export function jsonOf(response: HttpResponse): JsonValue | undefined {
+  let known = parsed.get(response);
+  if (known === undefined) {
+    known = { json: readJson(response.body) };
+    parsed.set(response, known);
+  }
+  return known.json;
+}
+
+function readJson(body: Uint8Array): JsonValue | undefined {
+  const text = body.length === 0 ? undefined : toText(body);
+  if (text === undefined) return undefined;
   try {
-    return parseJson(toText(body) ?? "");
+    return parseJson(text);
   } catch {
     return undefined;
   }

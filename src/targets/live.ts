@@ -1,6 +1,7 @@
 import { errors, Pool } from "undici";
 import { reasonOf } from "../errors.ts";
-import type { Answer, Headers, HttpRequest, NoAnswerReason, Transport } from "../http/message.ts";
+import type { NoAnswerReason, Transport } from "../http/message.ts";
+import { BodyTooLarge, collecting } from "./collecting.ts";
 
 export interface LiveOptions {
   /** `http://127.0.0.1:4010`; requests bring their whole path. */
@@ -28,62 +29,48 @@ export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: 
   let slowest = 0;
   let patience = timeoutMs;
   return {
-    async send(request, signal) {
-      const startedAt = performance.now();
-      const elapsed = (): number => performance.now() - startedAt;
-      const waited = patience;
-      const limit = AbortSignal.timeout(waited);
-      try {
-        const { statusCode, headers, body } = await pool.request({
-          method: request.method,
-          path: request.target,
-          headers: flatHeaders(request),
-          body: request.body ?? null,
-          responseHeaders: "raw",
-          signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-        });
-        const chunks: Uint8Array[] = [];
-        let size = 0;
-        for await (const chunk of body) {
-          size += chunk.length;
-          if (size > maxBodyBytes) {
-            body.destroy();
-            return none(
-              "body-too-large",
-              `the response body is longer than ${maxBodyBytes} bytes`,
-              elapsed(),
-            );
+    send(request, signal) {
+      return new Promise((resolve, reject) => {
+        const startedAt = performance.now();
+        const waited = patience;
+        const response = collecting(maxBodyBytes, (outcome) => {
+          clearTimeout(limit);
+          signal?.removeEventListener("abort", interrupt);
+          const durationMs = performance.now() - startedAt;
+          if (outcome.kind === "response") {
+            slowest = Math.max(slowest, durationMs);
+            resolve({ kind: "response", response: outcome.response, durationMs });
+            return;
           }
-          chunks.push(chunk);
+          if (signal?.aborted) {
+            reject(signal.reason);
+            return;
+          }
+          const reason = reasonFor(outcome.cause);
+          if (reason === "timeout")
+            patience = Math.min(timeoutMs, Math.max(shortestPatience, Math.ceil(slowest * 10)));
+          resolve({ kind: "none", reason, message: sentence(reason, outcome.cause, waited), durationMs });
+        });
+        const limit = setTimeout(() => response.abort(new errors.BodyTimeoutError()), waited);
+        const interrupt = (): void => response.abort(new Error("interrupted"));
+        if (signal?.aborted) {
+          interrupt();
+          return;
         }
-        const response = { status: statusCode, headers: rawPairs(headers), body: Buffer.concat(chunks) };
-        slowest = Math.max(slowest, elapsed());
-        return { kind: "response", response, durationMs: elapsed() };
-      } catch (cause) {
-        signal?.throwIfAborted();
-        if (reasonFor(cause) === "timeout")
-          patience = Math.min(timeoutMs, Math.max(shortestPatience, Math.ceil(slowest * 10)));
-        return none(reasonFor(cause), sentence(cause, waited), elapsed());
-      }
+        signal?.addEventListener("abort", interrupt);
+        pool.dispatch(
+          {
+            method: request.method,
+            path: request.target,
+            headers: request.headers.flat(),
+            body: request.body ?? null,
+          },
+          response.handler,
+        );
+      });
     },
     close: () => pool.destroy(),
   };
-}
-
-function none(reason: NoAnswerReason, message: string, durationMs: number): Answer {
-  return { kind: "none", reason, message, durationMs };
-}
-
-function flatHeaders({ headers }: HttpRequest): string[] {
-  return headers.flat();
-}
-
-/** With `responseHeaders: "raw"` undici gives names and values in turn, as they came. */
-function rawPairs(raw: unknown): Headers {
-  const flat = Array.isArray(raw)
-    ? raw.map((each) => (Buffer.isBuffer(each) ? each.toString("latin1") : String(each)))
-    : [];
-  return flat.flatMap((name, index): Headers => (index % 2 === 0 ? [[name, flat[index + 1] ?? ""]] : []));
 }
 
 /** Requests that the client itself refuses to write. */
@@ -102,6 +89,7 @@ const notHttp: ReadonlySet<unknown> = new Set([
 function reasonFor(cause: unknown): NoAnswerReason {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
   if (notSendable.has(code)) return "not-sendable";
+  if (cause instanceof BodyTooLarge) return "body-too-large";
   if (cause instanceof errors.HTTPParserError || notHttp.has(code)) return "not-http";
   // An interim response where only a final one can stand, or a switch to a protocol that nobody asked for.
   if (cause instanceof errors.SocketError && /^bad (response|upgrade)$/.test(cause.message))
@@ -115,8 +103,10 @@ function reasonFor(cause: unknown): NoAnswerReason {
     : "connection-lost";
 }
 
-function sentence(cause: unknown, timeoutMs: number): string {
-  switch (reasonFor(cause)) {
+function sentence(reason: NoAnswerReason, cause: unknown, timeoutMs: number): string {
+  switch (reason) {
+    case "body-too-large":
+      return reasonOf(cause);
     case "timeout":
       return `no complete answer within ${timeoutMs / 1000} s`;
     case "not-sendable":

@@ -15,9 +15,9 @@ export interface PathValues {
 
 /** Takes a path apart as a router would; `undefined` where it does not fit the template. */
 export function pathValues(template: string, path: string): PathValues | undefined {
-  const names = [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
-  const greedy = matched(template, path, "([^/]+)");
-  const lazy = matched(template, path, "([^/]+?)");
+  const { names, asMuch, asLittle } = templateOf(template);
+  const greedy = asMuch.exec(path)?.slice(1);
+  const lazy = asLittle.exec(path)?.slice(1);
   if (greedy === undefined || lazy === undefined) return undefined;
   return {
     values: new Map(names.map((name, index) => [name, greedy[index] ?? ""])),
@@ -26,12 +26,35 @@ export function pathValues(template: string, path: string): PathValues | undefin
   };
 }
 
-function matched(template: string, path: string, variable: string): readonly string[] | undefined {
+interface Template {
+  readonly names: readonly string[];
+  /** Each variable takes as much of its segment as it can, or as little. */
+  readonly asMuch: RegExp;
+  readonly asLittle: RegExp;
+}
+
+/** By path template: as many as the documents that are loaded have. */
+const templates = new Map<string, Template>();
+
+function templateOf(text: string): Template {
+  let template = templates.get(text);
+  if (template === undefined) {
+    template = {
+      names: [...text.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name),
+      asMuch: patternOf(text, "([^/]+)"),
+      asLittle: patternOf(text, "([^/]+?)"),
+    };
+    templates.set(text, template);
+  }
+  return template;
+}
+
+function patternOf(template: string, variable: string): RegExp {
   const pattern = template
     .split(/\{[^{}]+\}/)
     .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
     .join(variable);
-  return new RegExp(`^${pattern}$`).exec(path)?.slice(1);
+  return new RegExp(`^${pattern}$`);
 }
 
 /** Dot segments are resolved, and backslashes and NUL changed or refused, before anybody looks at a parameter. */

@@ -96,7 +96,31 @@ function unclearFaults(place: string): readonly Faults[] {
   return [[], [{ place, keyword: "unclear", message: "is read differently by different servers" }]];
 }
 
+/**
+ * Most requests of an operation differ in one place: what was made of the same text of a parameter last time holds still.
+ */
 function parameterFaults(operation: Operation, parameter: Parameter, parts: RawParts): readonly Faults[] {
+  const text = textFor(parameter, parts);
+  const last = lastFaults.get(parameter);
+  if (last?.text === text && last.operation === operation) return last.faults;
+  const faults = readFaults(operation, parameter, parts);
+  lastFaults.set(parameter, { text, operation, faults });
+  return faults;
+}
+
+const lastFaults = new WeakMap<
+  Parameter,
+  { readonly text: string; readonly operation: Operation; readonly faults: readonly Faults[] }
+>();
+
+/** All that the reading of a parameter depends on; a member of an object may be any pair of the query. */
+function textFor({ in: location, name }: Parameter, parts: RawParts): string {
+  const text =
+    location === "path" ? parts.path.get(name) : location === "header" ? parts.header(name) : undefined;
+  return JSON.stringify(location === "query" || location === "cookie" ? parts[location] : text) ?? "";
+}
+
+function readFaults(operation: Operation, parameter: Parameter, parts: RawParts): readonly Faults[] {
   const declared = new Set(
     operation.parameters.filter((each) => each.in === "query" && each !== parameter).map(({ name }) => name),
   );

@@ -13,8 +13,19 @@ export const allTypes: readonly JsonType[] = [
 
 /** The types a schema can have, as far as its own words and its branches tell; every type where they are silent. */
 export function typesOf(schema: Schema): ReadonlySet<JsonType> {
-  return new Set(declared(schema, new Set()) ?? implied(schema) ?? allTypes);
+  if (typeof schema === "boolean") return everyType;
+  let types = known.get(schema);
+  if (types === undefined) {
+    types = new Set(declared(schema, new Set()) ?? implied(schema) ?? allTypes);
+    known.set(schema, types);
+  }
+  return types;
 }
+
+const everyType: ReadonlySet<JsonType> = new Set(allTypes);
+
+/** A schema never changes, and is asked about for every request that is written. */
+const known = new WeakMap<SchemaObject, ReadonlySet<JsonType>>();
 
 function declared(schema: Schema, above: ReadonlySet<Schema>): readonly JsonType[] | undefined {
   if (typeof schema === "boolean" || above.has(schema)) return undefined;

@@ -59,7 +59,7 @@ export const ncpStateFaults: readonly NcpFault[] = [
   {
     id: "made-anew-not-listed",
     title: "does not list packages that were put after a deletion of their name",
-    rule: "putPackage/lifecycle",
+    rule: "deletePackage/made-anew-shown",
     plant: (policy) => {
       const deleted = new Set<string>();
       return {

@@ -180,7 +180,7 @@ export const pubnubStateFaults: readonly PubnubFault[] = [
   {
     id: "made-anew-not-found",
     title: "does not find a deployment that was made anew after a deletion",
-    rule: `${create}/lifecycle`,
+    rule: `${create}/assigned-anew`,
     plant: (policy) => {
       const deleted = new Set<string>();
       const pair = ({ packageRevisionId, keysetId }: PackageDeployment): string =>
