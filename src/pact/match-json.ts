@@ -215,7 +215,14 @@ function judged(
     set.combine === "OR" ? failed.length < reasons.length || reasons.length === 0 : failed.length === 0;
   if (passes) return [];
   const what = set.combine === "OR" ? failed.join(", and ") : (failed[0] ?? "");
-  return [{ at: placeOf(path), expected: described(set), actual: `${shown(actual)} ${what}`, rule: set.at }];
+  return [
+    {
+      at: placeOf(path),
+      expected: described(set, expected),
+      actual: `${shown(actual)} ${what}`,
+      rule: set.at,
+    },
+  ];
 }
 
 function mismatchIn(
