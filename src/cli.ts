@@ -4,9 +4,12 @@ import { Command, CommanderError, Option } from "commander";
 import type { ExplainFlags } from "./commands/explain.ts";
 import type { ListFlags } from "./commands/list.ts";
 import type { MockFlags } from "./commands/mock.ts";
+import type { CanIDeployFlags } from "./commands/pact-can-i-deploy.ts";
 import type { PactCheckFlags } from "./commands/pact-check.ts";
 import type { PactGenerateFlags } from "./commands/pact-generate.ts";
 import type { PactLintFlags } from "./commands/pact-lint.ts";
+import type { PactPublishFlags } from "./commands/pact-publish.ts";
+import type { PactRecordFlags, Recorded } from "./commands/pact-record.ts";
 import type { PactVerifyFlags } from "./commands/pact-verify.ts";
 import type { ProveFlags } from "./commands/prove.ts";
 import type { RunFlags } from "./commands/run-flags.ts";
@@ -175,6 +178,121 @@ function pactCommands(pact: Command, surroundings: Surroundings, done: (exitCode
   pactVerify(pact, surroundings, done);
   pactLint(pact, surroundings, done);
   pactCheck(pact, surroundings, done);
+  pactPublish(pact, surroundings, done);
+  canIDeploy(pact, surroundings, done);
+  pactRecord(
+    "deployment",
+    "tell the broker that a version runs in an environment now",
+    pact,
+    surroundings,
+    done,
+  );
+  pactRecord(
+    "release",
+    "tell the broker that a version is released to an environment",
+    pact,
+    surroundings,
+    done,
+  );
+  pactRecord("undeployment", "tell the broker that nothing runs there any more", pact, surroundings, done);
+}
+
+function pactPublish(pact: Command, surroundings: Surroundings, done: (exitCode: number) => void): void {
+  pact
+    .command("publish")
+    .description("give pacts to a Pact Broker or PactFlow: all of a consumer, or none")
+    .argument("<pacts...>", "files, folders and URLs of pacts")
+    .addOption(brokerOption())
+    .addOption(appVersionOption("of the consumer"))
+    .option("--branch <name>", "branch of the consumer (default: as CI or git says)")
+    .addOption(repeatable("--tag <name>", "tag of the version; repeatable"))
+    .option("--build-url <url>", "page of the build (default: as CI says)")
+    .option("--dry-run", "read, check and merge the pacts and ask for the broker, but publish nothing")
+    .addOption(pactReportOption())
+    .addOption(brokerTimeoutOption())
+    .addHelpText(
+      "after",
+      exitCodesOf({
+        0: "all are published",
+        1: "the broker has another pact under this version; nothing of that call is stored",
+        2: "could not publish: flags, pacts, broker",
+      }),
+    )
+    .action(async (sources: readonly string[], flags: PactPublishFlags) => {
+      const { pactPublishCommand } = await import("./commands/pact-publish.ts");
+      done(await pactPublishCommand(sources, flags, surroundings));
+    });
+}
+
+function canIDeploy(pact: Command, surroundings: Surroundings, done: (exitCode: number) => void): void {
+  pact
+    .command("can-i-deploy")
+    .description("ask the broker whether a version agrees with everything in an environment")
+    .option("--pacticipant <name>", "consumer or provider")
+    .addOption(appVersionOption("of it"))
+    .option("--to <environment>", "environment that it is to be deployed to")
+    .option("--to-tag <tag>", "or the tag of what is there, where tags are used for that")
+    .option("--wait <duration>", "ask again for so long while results are missing: 60, 60s, 5m")
+    .addOption(brokerOption())
+    .addOption(pactReportOption())
+    .addOption(brokerTimeoutOption())
+    .addHelpText(
+      "after",
+      exitCodesOf({
+        0: "yes",
+        1: "no",
+        2: "could not ask: flags, broker",
+        3: "unknown: a result is missing",
+      }),
+    )
+    .action(async (flags: CanIDeployFlags) => {
+      const { canIDeployCommand } = await import("./commands/pact-can-i-deploy.ts");
+      done(await canIDeployCommand(flags, surroundings));
+    });
+}
+
+function pactRecord(
+  what: Recorded,
+  description: string,
+  pact: Command,
+  surroundings: Surroundings,
+  done: (exitCode: number) => void,
+): void {
+  const command = pact
+    .command(`record-${what}`)
+    .description(description)
+    .option("--pacticipant <name>", "consumer or provider")
+    .option("--environment <name>", "where");
+  if (what !== "undeployment") command.addOption(appVersionOption("of it"));
+  if (what !== "release") command.option("--instance <name>", "which copy, where several run side by side");
+  command
+    .addOption(brokerOption())
+    .addOption(pactReportOption())
+    .addOption(brokerTimeoutOption())
+    .addHelpText("after", exitCodesOf({ 0: "it is written down", 2: "it is not: flags, broker" }))
+    .action(async (flags: PactRecordFlags) => {
+      const { pactRecordCommand } = await import("./commands/pact-record.ts");
+      done(await pactRecordCommand(what, flags, surroundings));
+    });
+}
+
+function brokerOption(): Option {
+  return new Option(
+    "--broker <url>",
+    "default: PACT_BROKER_BASE_URL; credentials come from PACT_BROKER_TOKEN, or _USERNAME and _PASSWORD",
+  );
+}
+
+function appVersionOption(whose: string): Option {
+  return new Option("--app-version <version>", `version ${whose} (default: the commit, as CI or git says)`);
+}
+
+function pactReportOption(): Option {
+  return repeatable("--report <format[=file]>", "text or json, to standard output or a file; repeatable");
+}
+
+function brokerTimeoutOption(): Option {
+  return new Option("--timeout <duration>", "for one request (default: 30s)");
 }
 
 function pactVerify(pact: Command, surroundings: Surroundings, done: (exitCode: number) => void): void {
