@@ -305,13 +305,31 @@ function pactVerify(pact: Command, surroundings: Surroundings, done: (exitCode: 
   pact
     .command("verify")
     .description("replay pacts against a provider, with assay's own engine and the official verifier")
-    .argument("<pacts...>", "files, folders and URLs of pacts")
+    .argument(
+      "[pacts...]",
+      "files, folders and URLs of pacts; with --broker, URLs at the broker, or none for all",
+    )
     .option("--target <url>", "the provider (default with --spec: the embedded reference)")
     .option("--states <url>", "the provider's endpoint for provider states")
     .option("--spec <spec>", `signs requests and brings states about as it says: ${specification}`)
     .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply to it; repeatable"))
     .option("--engine <engine>", "both, or assay alone (default: both)")
     .option("--lenient", "verify what can be read of a pact in which `pact lint` finds errors")
+    .option("--broker <url>", "a Pact Broker (default: PACT_BROKER_BASE_URL, where no pact is named)")
+    .option("--provider <name>", "whose pacts the broker is to give")
+    .addOption(
+      repeatable(
+        "--selector <selector>",
+        "which versions of consumers: main-branch, branch=NAME, deployed-or-released, … or JSON; repeatable",
+      ),
+    )
+    .option("--pending", "pacts that never held fail nothing; needs --branch")
+    .option("--wip-since <date>", "pacts of other branches since then are tried too; needs --branch")
+    .option("--publish", "tell the broker what became of them; needs --app-version")
+    .option("--app-version <version>", "version of the provider that is verified")
+    .option("--branch <name>", "branch of the provider")
+    .addOption(repeatable("--tag <name>", "tag for the provider's version; repeatable"))
+    .option("--build-url <url>", "where the build can be looked at")
     .addOption(repeatable("--only <glob>", "interactions to verify, by description; repeatable"))
     .addOption(repeatable("--skip <glob>", "interactions not to verify; repeatable"))
     .addOption(

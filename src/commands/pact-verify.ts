@@ -3,12 +3,13 @@ import { filterFor } from "../config/filter.ts";
 import { basePathOf, baseUrlFor, requireLoopback } from "../config/target.ts";
 import { AssayError } from "../errors.ts";
 import type { Transport } from "../http/message.ts";
-import { type PactFile, parsePact } from "../pact/pact-file.ts";
+import { isJsonArray } from "../json/value.ts";
+import { parsePact } from "../pact/pact-file.ts";
 import { readPactTexts } from "../pact/sources.ts";
 import { type Provider, signingFor } from "../pact/verify/provider.ts";
 import { verificationJson, verificationText } from "../pact/verify/report.ts";
-import { counts } from "../pact/verify/result.ts";
-import { requireSound, verifyPacts } from "../pact/verify/verify.ts";
+import { counts, type PactResult } from "../pact/verify/result.ts";
+import { requireSound, type ToVerify, verifyPacts } from "../pact/verify/verify.ts";
 import { requireOfficial } from "../pact/verify/verify-official.ts";
 import { visible } from "../report/visible.ts";
 import { cleanUpWith } from "../run/clean-up.ts";
@@ -21,6 +22,7 @@ import { firstOf, type StateProvider } from "../states/provider.ts";
 import { liveTransport } from "../targets/live.ts";
 import { packageVersion } from "../version.ts";
 import { parseFormat, pathOf } from "./pact-flags.ts";
+import { asksBroker, type BrokerVerifyFlags, pactsFromBroker } from "./pact-verify-broker.ts";
 import { preflight } from "./preflight.ts";
 import { replaceFile } from "./reports.ts";
 import { duration } from "./run-flags.ts";
@@ -28,13 +30,12 @@ import { type Surroundings, write } from "./surroundings.ts";
 import { openTarget } from "./target.ts";
 
 /** The flags of `pact verify`, as they were written. */
-export interface PactVerifyFlags {
+export interface PactVerifyFlags extends BrokerVerifyFlags {
   readonly target?: string;
   readonly states?: string;
   readonly spec?: string;
   readonly overlay: readonly string[];
   readonly engine?: string;
-  readonly lenient?: boolean;
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly report: readonly string[];
@@ -58,34 +59,63 @@ export async function pactVerifyCommand(
   const asksOfficial = engineOf(flags.engine) === "both";
   if (asksOfficial) requireOfficial();
   const formats = (flags.report.length > 0 ? flags.report : ["text"]).map((each) => parseFormat(each));
-  const texts = await readPactTexts(sources, surroundings.signal);
-  if (!flags.lenient) for (const each of texts) requireSound(each);
-  const pacts = selected(
-    texts.map(({ source, text }) => parsePact(source, text)),
-    flags,
-  );
-  const timeoutMs = duration("--timeout", flags.timeout) ?? defaultTimeoutMs;
-  const opened = await openProvider(flags, timeoutMs, surroundings);
+  const source = await openSource(sources, flags, surroundings);
+  const closing = [source.close];
   try {
-    const results = await verifyPacts(
-      pacts.map((pact) => ({ pact, pending: false })),
-      { provider: opened.provider, asksOfficial, timeoutMs },
-      surroundings.signal,
-    );
+    const pacts = selected(source.pacts, flags);
+    const timeoutMs = duration("--timeout", flags.timeout) ?? defaultTimeoutMs;
+    const opened = await openProvider(flags, timeoutMs, surroundings);
+    closing.push(opened.close);
+    const settings = { provider: opened.provider, asksOfficial, timeoutMs };
+    const results = await verifyPacts(pacts, settings, surroundings.signal);
     const isFailed = results.some((result) => result.interactions.some((each) => counts(result, each)));
     const exitCode = isFailed ? 1 : 0;
+    const notices = await source.finish(results);
     for (const { format, file } of formats) {
       const text =
         format === "json"
           ? verificationJson(results, exitCode)
-          : `${verificationText(results).split("\n").map(visible).join("\n")}`;
+          : [verificationText(results), ...notices.map((each) => `${each}\n`)]
+              .join("")
+              .split("\n")
+              .map(visible)
+              .join("\n");
       if (file === undefined) await write(surroundings.stdout, text);
       else await replaceFile(file, text);
     }
     return exitCode;
   } finally {
-    await opened.close();
+    for (const close of closing.toReversed()) await close();
   }
+}
+
+/** Where pacts come from, and who wants to know what became of them. */
+interface Source {
+  readonly pacts: readonly ToVerify[];
+  finish(results: readonly PactResult[]): Promise<readonly string[]>;
+  readonly close: () => Promise<void>;
+}
+
+async function openSource(
+  sources: readonly string[],
+  flags: PactVerifyFlags,
+  surroundings: Surroundings,
+): Promise<Source> {
+  const { signal } = surroundings;
+  if (asksBroker(sources, flags)) {
+    if (flags.publish && flags.only.length + flags.skip.length > 0) {
+      throw new AssayError(
+        "FLAG_INVALID",
+        "--publish with --only or --skip: what became of a part is no result of the whole.",
+        "Leave one of them out.",
+      );
+    }
+    return pactsFromBroker(sources, flags, surroundings);
+  }
+  const texts = await readPactTexts(sources, signal);
+  if (!flags.lenient) for (const each of texts) requireSound(each);
+  const pacts = texts.map(({ source, text }) => ({ pact: parsePact(source, text), pending: false }));
+  return { pacts, finish: async () => [], close: async () => {} };
 }
 
 function engineOf(text = "both"): "both" | "assay" {
@@ -97,18 +127,19 @@ function engineOf(text = "both"): "both" | "assay" {
   );
 }
 
-function selected(pacts: readonly PactFile[], { only, skip }: PactVerifyFlags): readonly PactFile[] {
+function selected(pacts: readonly ToVerify[], { only, skip }: PactVerifyFlags): readonly ToVerify[] {
   if (only.length + skip.length === 0) return pacts;
   const selects = filterFor(only, skip);
-  const kept = pacts.flatMap((pact) => {
+  const kept = pacts.flatMap(({ pact, pending }) => {
     const chosen = pact.interactions.map(({ description }) => selects(description));
     if (!chosen.includes(true)) return [];
     const { interactions: all } = pact.json;
     const json = {
       ...pact.json,
-      interactions: Array.isArray(all) ? all.filter((_each, at) => chosen[at]) : [],
+      interactions: isJsonArray(all) ? all.filter((_each, at) => chosen[at]) : [],
     };
-    return [{ ...pact, json, interactions: pact.interactions.filter((_each, at) => chosen[at]) }];
+    const interactions = pact.interactions.filter((_each, at) => chosen[at]);
+    return [{ pact: { ...pact, json, interactions }, pending }];
   });
   if (kept.length > 0) return kept;
   throw new AssayError(

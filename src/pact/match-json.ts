@@ -215,7 +215,14 @@ function judged(
     set.combine === "OR" ? failed.length < reasons.length || reasons.length === 0 : failed.length === 0;
   if (passes) return [];
   const what = set.combine === "OR" ? failed.join(", and ") : (failed[0] ?? "");
-  return [{ at: placeOf(path), expected: described(set), actual: `${shown(actual)} ${what}`, rule: set.at }];
+  return [
+    {
+      at: placeOf(path),
+      expected: described(set, expected),
+      actual: `${shown(actual)} ${what}`,
+      rule: set.at,
+    },
+  ];
 }
 
 function mismatchIn(
@@ -229,8 +236,13 @@ function mismatchIn(
   return [{ at: placeOf(path), expected: describedOne(matcher), actual: `${shown(actual)} ${reason}` }];
 }
 
-export function described({ matchers, combine }: Pick<RuleSet, "matchers" | "combine">): string {
-  return matchers.map(describedOne).join(combine === "OR" ? " or " : " and ");
+export function described(
+  { matchers, combine }: Pick<RuleSet, "matchers" | "combine">,
+  expected?: JsonValue,
+): string {
+  const told = (matcher: JsonObject): string =>
+    expected !== undefined && matcherName(matcher) === "equality" ? shown(expected) : describedOne(matcher);
+  return matchers.map(told).join(combine === "OR" ? " or " : " and ");
 }
 
 function describedOne(matcher: JsonObject): string {

@@ -80,8 +80,8 @@ function headerRule(at: string, matchers: readonly JsonObject[]): RuleSet {
 }
 
 /** Where the document leaves the status open, so does the contract. */
-function statusRules({ rules }: Planned): readonly RuleSet[] {
-  const statuses = [...new Set((rules[0]?.expect ?? []).map(({ status }) => status))];
+function statusRules({ rule }: Planned): readonly RuleSet[] {
+  const statuses = [...new Set(rule.expect.map(({ status }) => status))];
   if (statuses.length === 1 && /^\d+$/.test(statuses[0] ?? "")) return [];
   const exact = statuses.filter((status) => /^\d+$/.test(status)).map(Number);
   const classes = statuses.flatMap((status) => classNames[status] ?? []);
@@ -101,7 +101,7 @@ const classNames: Readonly<Record<string, string>> = {
 
 function bodyOf(
   document: ApiDocument,
-  { rules }: Planned,
+  { rule, rules }: Planned,
   media: MediaType,
   json: JsonValue,
   status: number,
@@ -111,9 +111,8 @@ function bodyOf(
   const example = media.examples.find(({ value }) => isValid(media.schema, value))?.value;
   const plain = expectationOf(media.schema, example) ?? { value: {}, rules: [] };
   const said = errorOf(document, json);
-  const fitting = (rules[0]?.expect ?? []).filter((outcome) => fitsOutcome(outcome, status, said));
-  const withError =
-    fitting.length === 0 ? plain : withErrorCode(document, rules[0]?.expect ?? [], json, plain);
+  const fitting = rule.expect.filter((outcome) => fitsOutcome(outcome, status, said));
+  const withError = fitting.length === 0 ? plain : withErrorCode(document, rule.expect, json, plain);
   return rules
     .flatMap(({ reflects }) => Object.entries(reflects))
     .reduce((expectation, [pointer, place]) => {

@@ -11,7 +11,9 @@ export interface Planned {
   readonly sent: Case;
   /** The same as it is written down: alike in every run. */
   readonly written: Case;
-  /** What the response must fit, every one of them. */
+  /** The rule that documents it: any of its outcomes is right. */
+  readonly rule: Rule;
+  /** Everything that is promised of the response besides. */
   readonly rules: readonly Rule[];
 }
 
@@ -49,15 +51,17 @@ export function planOf(document: ApiDocument, wishes: PlanWishes): Plan {
     const written = fixedCases(document, operation, writtenSeed);
     const seen = new Set<string>();
     for (const sent of plainFirst(fixedCases(document, operation, wishes.seed))) {
-      const rules = sent.rules.filter((rule) => counts(rule, wishes.strict));
-      const [rule] = rules;
+      const rules = sent.rules.filter(
+        ({ level }) => level === "must" || (wishes.strict && level === "should"),
+      );
+      const rule = rules.find(({ expect }) => expect.length > 0);
       const twin = written.get(sent.id);
       if (rule === undefined || twin === undefined || !wishes.selects(sent.id)) continue;
       const key = outcomeKey(sent, rule);
       if (seen.has(key)) continue;
       seen.add(key);
       const because = reasonAgainst(sent, wishes);
-      if (because === undefined) outcomes.push({ id: rule.id, sent, written: twin, rules });
+      if (because === undefined) outcomes.push({ id: rule.id, sent, written: twin, rule, rules });
       else leftOut.push({ id: rule.id, because });
     }
   }
@@ -76,10 +80,6 @@ function fixedCases(document: ApiDocument, operation: Operation, seed: number): 
   const cases = casesOf(document, operation, seed);
   if ("because" in cases) return new Map();
   return new Map([...cases].filter(({ inputs }) => inputs.kind === "fixed").map((each) => [each.id, each]));
-}
-
-function counts({ level, expect }: Rule, strict: boolean): boolean {
-  return expect.length > 0 && (level === "must" || (strict && level === "should"));
 }
 
 /** Outcomes that look alike in the same state are one outcome, however many requests lead to it. */
