@@ -19,6 +19,7 @@ import type { Lifecycle } from "../spec/sequence.ts";
 import { jsonOf } from "../states/runtime-expression.ts";
 import type { Bench } from "./attempt.ts";
 import { sentAt, withStateValues } from "./inputs.ts";
+import type { Step } from "./judge.ts";
 import { idIn, undoOf } from "./undo.ts";
 
 /** One thing that may or may not be there, as the model knows it. */
@@ -66,6 +67,8 @@ export interface Life {
   readonly commands: readonly fc.Arbitrary<Command>[];
   readonly putBack: () => Promise<void>;
   readonly last: () => { inputs: Inputs; exchange: Exchange } | undefined;
+  /** Everything sent since the last `putBack`. */
+  readonly sent: () => readonly Step[];
 }
 
 /** The calls that can be made about what an operation creates, each held against the model. */
@@ -92,6 +95,7 @@ export function lifeOf(
     ? [...promised, { status: "409" }]
     : promised;
   const undos: (() => Promise<void>)[] = [];
+  const sent: Step[] = [];
   let last: { inputs: Inputs; exchange: Exchange } | undefined;
 
   async function call(
@@ -102,6 +106,7 @@ export function lifeOf(
     const exchange = await sender.send({ operation, inputs, credentials: { kind: "caller" } }, signal);
     if ("because" in exchange) throw new Blocked(exchange.because);
     last = { inputs, exchange };
+    sent.push({ operation, exchange });
     const { answer, request } = exchange;
     if (answer.kind === "none")
       throw new Disagreement({ verdict: fail("an answer", answer.message), inputs, exchange });
@@ -252,9 +257,11 @@ export function lifeOf(
       ...(list === undefined ? [] : [listing(list)]),
     ],
     putBack: async () => {
+      sent.length = 0;
       for (const undo of undos.splice(0).toReversed()) await undo();
     },
     last: () => last,
+    sent: () => [...sent],
   };
 }
 

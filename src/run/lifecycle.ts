@@ -5,6 +5,7 @@ import { fail, pass, type Verdict } from "../checks/check.ts";
 import type { Exchange } from "../http/message.ts";
 import type { Lifecycle } from "../spec/sequence.ts";
 import type { Attempt, Bench } from "./attempt.ts";
+import type { Step } from "./judge.ts";
 import { Blocked, Disagreement, lifeOf, type Real } from "./life.ts";
 import { shrinkBudget } from "./settings.ts";
 
@@ -14,6 +15,7 @@ interface Failure {
   readonly verdict: Verdict;
   readonly inputs: Inputs;
   readonly exchange: Exchange;
+  readonly steps: readonly Step[];
 }
 
 const longest = 8;
@@ -58,7 +60,7 @@ export async function attemptLifecycle(
           blocked = error.message;
           return true;
         }
-        shortest = { ...error.failure, calls: real.calls };
+        shortest = { ...error.failure, calls: real.calls, steps: life.sent() };
         return false;
       } finally {
         await life.putBack();
@@ -74,11 +76,12 @@ export async function attemptLifecycle(
 
   const [rule] = testCase.rules;
   if (blocked !== undefined) return { kind: "not-tried", because: blocked };
-  const outcome = shortest ?? (last === undefined ? undefined : { ...last, verdict: pass, calls: [] });
+  const outcome =
+    shortest ?? (last === undefined ? undefined : { ...last, verdict: pass, calls: [], steps: [] });
   if (rule === undefined || outcome === undefined)
     return { kind: "not-tried", because: "no calls could be made" };
   const verdict = shortest === undefined ? pass : explained(shortest);
-  const judgement = { id: `${testCase.id}#sequence`, rule, level: rule.level, verdict };
+  const judgement = { id: `${testCase.id}#sequence`, rule, level: rule.level, verdict, steps: outcome.steps };
   return { kind: "tried", inputs: outcome.inputs, exchange: outcome.exchange, judgements: [judgement] };
 }
 

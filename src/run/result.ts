@@ -85,6 +85,8 @@ export interface Finding {
   readonly document?: { readonly file: string; readonly line?: number; readonly pointer: string };
   /** Secrets already redacted. Absent where nothing was sent. */
   readonly exchange?: Exchange;
+  /** Of a sequence: everything sent up to and with `exchange`, in order and redacted. Absent where `exchange` is all. */
+  readonly exchanges?: readonly Exchange[];
   /** One line that sends exactly this again. */
   readonly replay: string;
 }

@@ -78,6 +78,7 @@ const finding: fc.Arbitrary<Finding> = fc.record(
       { requiredKeys: ["file", "pointer"] },
     ),
     exchange,
+    exchanges: fc.array(exchange, { minLength: 2, maxLength: 3 }),
     replay: hostileText,
   },
   { requiredKeys: ["id", "rule", "level", "verdict", "flaky", "title", "expected", "actual", "replay"] },
