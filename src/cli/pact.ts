@@ -32,6 +32,7 @@ export function pactCommands(
     .description("write a pact with one interaction per documented outcome that the target showed")
     .argument("<spec>", specification)
     .option("--target <url>", "whom to ask (default: the embedded reference)")
+    .option("--from <dir>", "ask the recordings of `assay run --record` in its place; nothing is sent")
     .option("--states <url>", "the target's endpoint for provider states (Pact's convention)")
     .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
     .option("--consumer <name>", "name of the consumer (default: assay)")

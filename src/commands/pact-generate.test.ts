@@ -16,19 +16,18 @@ test("a pact is the same with every seed, holds no credentials, and is told to b
   const again = await generate("--seed", "7", "--check");
   expect([first.exitCode, again.exitCode]).toEqual([0, 0]);
   expect(first.stdout.replaceAll(folder.path, "")).toMatchInlineSnapshot(`
-    "/assay-pubnub-functions.json  7 interactions · written
+    "/assay-pubnub-functions.json  6 interactions · written
       201  createPackageDeployment/success: every optional part present
       400  createPackageDeployment/body-malformed: a body that is not JSON
       409  createPackageDeployment/already-assigned: the revision is already on the keyset
       403  createPackageDeployment/keyset-permission: the caller may not write on the keyset
       400  createPackageDeployment/revision-owner: the revision belongs to another account
-      400  createPackageDeployment/revision-unknown: the revision does not exist
-      403  createPackageDeployment/keyset-unknown: the keyset does not exist
+      400  createPackageDeployment/revision-owner: the revision does not exist
     LEFT OUT  createPackageDeployment/authentication: it takes a request without credentials; --unauthenticated writes it, and who verifies must not sign it
     LEFT OUT  createPackageDeployment/no-permission: it takes the credentials of another caller, which no pact can carry
     "
   `);
-  expect(again.stdout).toContain("7 interactions · is current");
+  expect(again.stdout).toContain("6 interactions · is current");
   const secrets = Object.values(defaultCredentials("pubnub-functions") ?? {}).flatMap((each) =>
     Object.values(each),
   );
@@ -88,4 +87,29 @@ test("nothing is written of what did not come about", async () => {
   expect(exitCode).toBe(2);
   expect(stderr).toContain("[PACT_EMPTY]");
   await expect(readFile(join(folder.path, "assay-pubnub-functions.json"))).rejects.toThrow();
+});
+
+test("recordings of a run give the very pact that its target gave", async () => {
+  await using folder = await folderWith();
+  const selection = ["--only", "createPackageDeployment/{valid,invalid,state,protocol}/**", "--samples", "1"];
+  const recorded = await assay([
+    "run",
+    "pubnub-functions",
+    ...selection,
+    "--record",
+    join(folder.path, "rec"),
+  ]);
+  expect(recorded.exitCode).toBe(0);
+  const from = await assay([
+    "pact",
+    "generate",
+    "pubnub-functions",
+    "--from",
+    join(folder.path, "rec"),
+    "--out",
+    folder.path,
+  ]);
+  expect(from.exitCode).toBe(0);
+  const asked = await assay(["pact", "generate", "pubnub-functions", "--out", folder.path, "--check"]);
+  expect(asked).toMatchObject({ exitCode: 0, stderr: "" });
 });

@@ -1,30 +1,24 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { filterFor } from "../config/filter.ts";
-import type { Settings } from "../config/settings.ts";
-import { basePathOf } from "../config/target.ts";
 import { AssayError, reasonOf } from "../errors.ts";
-import type { Transport } from "../http/message.ts";
-import { type Generated, generateInteractions } from "../pact/generate/generate.ts";
+import type { Generated } from "../pact/generate/generate.ts";
 import { whileLocked } from "../pact/locked.ts";
 import { type Interaction, interactionKey, parsePact } from "../pact/pact-file.ts";
 import { pactText } from "../pact/write-pact.ts";
 import { visible } from "../report/visible.ts";
 import { loadDocument } from "../spec/load.ts";
-import { statesEndpoint } from "../states/endpoint.ts";
-import { liveTransport } from "../targets/live.ts";
-import { packageVersion } from "../version.ts";
-import { preflight } from "./preflight.ts";
+import { askRecordings, askTarget } from "./pact-asking.ts";
 import { replaceFile } from "./reports.ts";
 import { settingsFor, targetFlags } from "./settings.ts";
 import { type Surroundings, write } from "./surroundings.ts";
-import { openTarget } from "./target.ts";
 
 /** The flags of `pact generate`, as they were written. */
 export interface PactGenerateFlags {
   readonly target?: string;
   readonly states?: string;
   readonly overlay: readonly string[];
+  /** Recordings of a run to ask in place of a target. */
+  readonly from?: string;
   readonly consumer?: string;
   readonly provider?: string;
   readonly out?: string;
@@ -62,7 +56,10 @@ export async function pactGenerateCommand(
   const consumer = participant("--consumer", flags.consumer ?? defaults.consumer);
   const provider = participant("--provider", flags.provider ?? document.id);
   const file = join(flags.out ?? defaults.out, `${fileName(consumer)}-${fileName(provider)}.json`);
-  const generated = await askTarget(document, { ...flags, version }, settings, surroundings);
+  const asking = { ...flags, version };
+  const generated = await (flags.from === undefined
+    ? askTarget(document, asking, settings, surroundings)
+    : askRecordings(document, flags.from, asking, surroundings));
   const { interactions, unproven } = generated;
   if (interactions.length === 0) {
     throw new AssayError(
@@ -128,53 +125,6 @@ async function textOf(file: string): Promise<string | undefined> {
       "Name another folder with --out.",
       cause,
     );
-  }
-}
-
-interface Asking extends PactGenerateFlags {
-  readonly version: 3 | 4;
-}
-
-async function askTarget(
-  document: Awaited<ReturnType<typeof loadDocument>>,
-  flags: Asking,
-  settings: Settings,
-  surroundings: Surroundings,
-): Promise<Generated> {
-  const { now, signal } = surroundings;
-  const { timeoutMs, waitMs, seed } = settings;
-  const target = await openTarget(document, settings, now);
-  const connect = (url: string): Transport =>
-    liveTransport({ origin: new URL(url).origin, connections: 2, timeoutMs, maxBodyBytes: 16 * 1024 * 1024 });
-  const transport = connect(target.baseUrl);
-  const { statesUrl } = target;
-  const forStates = statesUrl === undefined ? undefined : connect(statesUrl);
-  try {
-    await preflight(transport, target.baseUrl, waitMs, signal);
-    return await generateInteractions(
-      {
-        document,
-        transport,
-        baseUrl: target.baseUrl,
-        credentials: target.credentials,
-        toolVersion: packageVersion(),
-        now,
-        seed,
-        ...(statesUrl === undefined || forStates === undefined
-          ? {}
-          : { states: statesEndpoint(forStates, new URL(statesUrl).pathname + new URL(statesUrl).search) }),
-        strict: flags.strict ?? false,
-        supporting: flags.supporting ?? false,
-        unauthenticated: flags.unauthenticated ?? false,
-        selects: filterFor(flags.only, flags.skip),
-        version: flags.version,
-        basePath: basePathOf(document),
-      },
-      signal,
-    );
-  } finally {
-    await Promise.all([transport.close(), forStates?.close()]);
-    await target.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Inputs } from "../../cases/case.ts";
 import type { Answered } from "../../http/message.ts";
+import { onBehalfOf } from "../../http/scope.ts";
 import { attempt, type Bench } from "../../run/attempt.ts";
 import { cleanUpWith } from "../../run/clean-up.ts";
 import { type Control, controlOf, leftOut, statesFor } from "../../run/preparation.ts";
@@ -71,7 +72,9 @@ async function controlsOf(
   const operations = [...new Set(planned.map(({ sent }) => sent.operation))];
   const controls = new Map<string, Control>();
   for (const operation of operations) {
-    const control = await controlOf(document, operation, around, signal);
+    const control = await onBehalfOf(`${operation.id}/control`, () =>
+      controlOf(document, operation, around, signal),
+    );
     if (control !== undefined) controls.set(operation.id, control);
   }
   for (const id of leftOut(operations, controls)) controls.set(id, { status: 404, offered: false });
@@ -81,7 +84,8 @@ async function controlsOf(
 async function proofOf(bench: Bench, planned: Planned, signal: AbortSignal): Promise<Proven | Unproven> {
   const { sent, id } = planned;
   if (sent.inputs.kind !== "fixed") throw new Error(`${sent.id} is no case of one request`);
-  const tried = await attempt(bench, sent, sent.inputs.inputs, signal);
+  const { inputs } = sent.inputs;
+  const tried = await onBehalfOf(sent.id, () => attempt(bench, sent, inputs, signal));
   if (tried.kind === "not-tried") return { id, refuted: false, because: tried.because };
   for (const { verdict, level } of tried.judgements) {
     if (level !== "must" || verdict.outcome === "pass") continue;

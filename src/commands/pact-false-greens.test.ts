@@ -3,9 +3,9 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { assay } from "../../commands/testing/process.ts";
-import type { JsonObject } from "../../json/value.ts";
-import { gets, pactWith } from "../testing/provider.ts";
+import type { JsonObject } from "../json/value.ts";
+import { gets, pactWith } from "../pact/testing/provider.ts";
+import { assay } from "./testing/process.ts";
 
 /** Each of these ends in success with the official verifier alone, or in a crash, or in minutes of silence. */
 let folder = "";
