@@ -91,7 +91,8 @@ test("nothing is written of what did not come about", async () => {
 
 test("recordings of a run give the very pact that its target gave", async () => {
   await using folder = await folderWith();
-  const selection = ["--only", "createPackageDeployment/{valid,invalid,state,protocol}/**", "--samples", "1"];
+  const kinds = ["valid", "invalid", "state", "protocol"].map((kind) => `createPackageDeployment/${kind}/**`);
+  const selection = [...only(...kinds), "--samples", "1"];
   const recorded = await assay([
     "run",
     "pubnub-functions",
