@@ -1,8 +1,8 @@
+import { nearest } from "../config/nearest.ts";
 import { AssayError } from "../errors.ts";
 import { type Fault, families } from "../reference/faults/fault.ts";
 import { faultsFor } from "../reference/faults/faults.ts";
 import type { ApiDocument } from "../spec/document.ts";
-import { nearest } from "./nearest.ts";
 
 /** The fault of that id. @throws AssayError ID_UNKNOWN, FLAG_INVALID where the document has no reference to plant one in */
 export function faultNamed(document: ApiDocument, id: string): Fault {

@@ -74,7 +74,7 @@ function swapCase(text: string): string {
 }
 
 /** The header fields and query items that are others where the secrets are others. */
-export function credentialPlaces(
+function credentialPlaces(
   document: ApiDocument,
   operation: Operation,
 ): { readonly headers: readonly string[]; readonly members: readonly string[] } {

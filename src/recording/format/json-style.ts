@@ -16,7 +16,7 @@ const layouts: Readonly<Record<string, (value: JsonValue) => string>> = {
 
 const newline = "+newline";
 
-export const jsonStyles: readonly string[] = Object.keys(layouts).flatMap((name) => [name, name + newline]);
+
 
 /** The value and the style in which it was written; `undefined` where no style gives the very text. */
 export function styledJson(text: string): { readonly json: JsonValue; readonly style: string } | undefined {

@@ -24,7 +24,7 @@ import { hasEnded, type Owner, thisProcess } from "./owner.ts";
  * or they are recorded anew.
  */
 export type SealMode = "add" | "missing" | "refresh";
-export const sealModes: readonly SealMode[] = ["add", "missing", "refresh"];
+const sealModes: readonly SealMode[] = ["add", "missing", "refresh"];
 
 /** An exchange, and the name of the recording that it belongs to. */
 export interface Entry {

@@ -11,7 +11,7 @@ const headers: fc.Arbitrary<Headers> = fc.array(
 );
 
 /** Texts that a parser of JSON would not give back as they came, and those that it would. */
-export const jsonTexts: readonly string[] = [
+const jsonTexts: readonly string[] = [
   '{ "price": 1.0, "id": 12345678901234567890, "a": 1, "a": 2, "e": 1e3 }',
   " true ",
   '"hi"',
