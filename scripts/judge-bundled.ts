@@ -8,6 +8,11 @@ const exitCodes = bundledNames.map((name) => {
     `text=reports/${name}.txt`,
     `json=reports/${name}.json`,
     `junit=reports/${name}.junit.xml`,
+    `html=reports/${name}.html`,
+    `sarif=reports/${name}.sarif`,
+    `markdown=reports/${name}.md`,
+    `badge=reports/${name}.badge.json`,
+    `ndjson=reports/${name}.ndjson`,
   ];
   const flags = reports.flatMap((report) => ["--report", report]);
   const { status } = spawnSync(process.execPath, ["src/cli.ts", "run", name, ...flags], { stdio: "inherit" });

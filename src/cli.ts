@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
 import { Command, CommanderError, Option } from "commander";
+import type { BaselineFlags } from "./commands/baseline.ts";
+import type { DoctorFlags } from "./commands/doctor.ts";
 import type { ExplainFlags } from "./commands/explain.ts";
 import type { ListFlags } from "./commands/list.ts";
+import type { MergeFlags } from "./commands/merge.ts";
 import type { MockFlags } from "./commands/mock.ts";
 import type { ProveFlags } from "./commands/prove.ts";
 import type { RecordFlags } from "./commands/record.ts";
@@ -15,9 +18,15 @@ import { packageVersion } from "./version.ts";
 const exitCodes = `
 Exit codes, the same for every report format:
   0  conformant
-  1  nonconformant
+  1  nonconformant, or an entry of the baseline no longer holds
   2  could not start: flags, configuration, document, target
   3  incomplete: nothing failed, but something selected was not tested`;
+
+const doctorExitCodes = `
+Exit codes:
+  0  nothing is wrong
+  1  a run would be wrong: the target refuses the credentials, or the suite does not work
+  2  no run could start: flags, configuration, document, target`;
 
 const specification = "a bundled name (ncp-cloud-functions, pubnub-functions), a path or a URL";
 
@@ -31,40 +40,55 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     .configureOutput({ outputError: () => {} })
     .exitOverride();
 
-  assay
-    .command("run")
+  withOptions(assay.command("run"), [...judgingOptions(), ...gateOptions()])
     .description("judge a target; without --target, the embedded reference is started and judged")
     .argument("[spec]", `${specification} (default: that of the configuration file)`)
-    .option(
-      "--target <url>",
-      "origin, to which the path of the document's first server is added, or a whole base URL, or the name of a target in the configuration file",
-    )
-    .option("--states <url>", "the target's endpoint for provider states (Pact's convention)")
-    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
-    .option("--seed <n>", "what random values are drawn from (default: 42)")
-    .option("--samples <n>", "random draws per random case (default: 10)")
-    .option("--time <duration>", "begin no further case after this: 60, 60s, 2m")
-    .option("--concurrency <n>", "requests under way at once (default: 1)")
-    .option("--rate <n/s>", "requests per second at most")
-    .addOption(onlyOption())
-    .addOption(skipOption())
-    .option("--strict", "failures of `should` fail the run too")
-    .option("--wait-for <duration>", "wait so long for the target to answer")
-    .option("--timeout <duration>", "for one request (default: 10s)")
-    .addOption(
-      repeatable("--report <format[=file]>", "text, json or junit, to standard output or a file; repeatable"),
-    )
-    .option("--allow-unsafe", "allow a target that is not this machine")
     .option("--record <dir>", "record every exchange, to be judged again with `assay replay`")
     .addOption(redactOption())
-    .option(
-      "--config <file>",
-      "configuration file (default: assay.config.ts, .mts, .js, .mjs, .yaml, .yml or .json, where there is one)",
-    )
     .addHelpText("after", exitCodes)
     .action(async (spec: string | undefined, flags: RunFlags) => {
       const { runCommand } = await import("./commands/run.ts");
       done(await runCommand(spec, flags, surroundings));
+    });
+
+  withOptions(assay.command("baseline"), judgingOptions())
+    .description("judge a target, and add what fails to a list of known failures")
+    .argument("[spec]", `${specification} (default: that of the configuration file)`)
+    .addOption(repeatable("--from <report>", "take a JSON report, or those of all shards, and judge nothing"))
+    .option("--prune", "remove the entries that were seen to pass")
+    .option("--baseline <file>", "the list (default: assay.baseline.yaml)")
+    .action(async (spec: string | undefined, flags: BaselineFlags) => {
+      const { baselineCommand } = await import("./commands/baseline.ts");
+      done(await baselineCommand(spec, flags, surroundings));
+    });
+
+  assay
+    .command("merge")
+    .description("join the JSON reports of the shards of a run, and judge the whole")
+    .argument("<report...>", "files that --report json=FILE has written, or globs; one of every shard")
+    .addOption(baselineOption())
+    .addOption(reportOption())
+    .addOption(configOption())
+    .addHelpText("after", exitCodes)
+    .action(async (reports: readonly string[], flags: MergeFlags) => {
+      const { mergeCommand } = await import("./commands/merge.ts");
+      done(await mergeCommand(reports, flags, surroundings));
+    });
+
+  assay
+    .command("doctor")
+    .description("look at everything that a run needs, and show the suite at work on servers that are known")
+    .argument("[spec]", `${specification} (default: that of the configuration file)`)
+    .addOption(targetOption())
+    .addOption(overlayOption())
+    .option("--wait-for <duration>", "wait so long for the target to answer")
+    .option("--timeout <duration>", "for one request (default: 10s)")
+    .option("--allow-unsafe", "allow a target that is not this machine")
+    .addOption(configOption())
+    .addHelpText("after", doctorExitCodes)
+    .action(async (spec: string | undefined, flags: DoctorFlags) => {
+      const { doctorCommand } = await import("./commands/doctor.ts");
+      done(await doctorCommand(spec, flags, surroundings));
     });
 
   assay
@@ -75,7 +99,7 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     .argument("<spec>", specification)
     .option("--port <n>", "0 for any free one (default: 4010)")
     .option("--host <address>", "address to listen on (default: 127.0.0.1)")
-    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .addOption(overlayOption())
     .option("--fault <id>", "be wrong in one way, to see what finds it; `list` prints the ids")
     .option("--quiet", "do not log requests")
     .option("--from <dir>", "serve recordings instead; each is given once, in its order")
@@ -137,7 +161,7 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
       "judge the embedded reference with one fault after the other planted in it: how good is the suite?",
     )
     .argument("<spec>", specification)
-    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .addOption(overlayOption())
     .addOption(repeatable("--only <glob>", "faults to plant: ids, or families such as state/*; repeatable"))
     .addOption(repeatable("--skip <glob>", "faults not to plant; repeatable"))
     .option("--seed <n>", "what random values are drawn from (default: 42)")
@@ -160,7 +184,7 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     .argument("<spec>", specification)
     .addOption(onlyOption())
     .addOption(skipOption())
-    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .addOption(overlayOption())
     .option("--format <format>", "text or json (default: text)")
     .action(async (spec: string, flags: ListFlags) => {
       const { listCommand } = await import("./commands/list.ts");
@@ -172,13 +196,82 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     .description("show what a rule, case, finding or check asks, with a request to try it")
     .argument("<id>", "as reports and `assay list` print it")
     .argument("[spec]", `${specification} (default: the bundled ones)`)
-    .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
+    .addOption(overlayOption())
     .action(async (id: string, spec: string | undefined, flags: ExplainFlags) => {
       const { explainCommand } = await import("./commands/explain.ts");
       done(await explainCommand(id, spec, flags, surroundings));
     });
 
   return assay;
+}
+
+function withOptions(command: Command, options: readonly Option[]): Command {
+  return options.reduce((each, option) => each.addOption(option), command);
+}
+
+/** What is judged, and how. */
+function judgingOptions(): readonly Option[] {
+  return [
+    targetOption(),
+    new Option("--states <url>", "the target's endpoint for provider states (Pact's convention)"),
+    overlayOption(),
+    new Option("--seed <n>", "what random values are drawn from (default: 42)"),
+    new Option("--samples <n>", "random draws per random case (default: 10)"),
+    new Option("--time <duration>", "begin no further case after this: 60, 60s, 2m"),
+    new Option("--concurrency <n>", "requests under way at once (default: 1)"),
+    new Option("--rate <n/s>", "requests per second at most"),
+    onlyOption(),
+    skipOption(),
+    new Option("--strict", "failures of `should` fail the run too"),
+    new Option("--wait-for <duration>", "wait so long for the target to answer"),
+    new Option("--timeout <duration>", "for one request (default: 10s)"),
+    new Option("--allow-unsafe", "allow a target that is not this machine"),
+    configOption(),
+  ];
+}
+
+/** What becomes of the verdicts. */
+function gateOptions(): readonly Option[] {
+  return [
+    baselineOption(),
+    new Option(
+      "--shard <i/n>",
+      "try one part of n of the cases, or `auto` as the CI system says; `assay merge` judges the whole",
+    ),
+    reportOption(),
+  ];
+}
+
+function targetOption(): Option {
+  return new Option(
+    "--target <url>",
+    "origin, to which the path of the document's first server is added, or a whole base URL, or the name of a target in the configuration file",
+  );
+}
+
+function overlayOption(): Option {
+  return repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable");
+}
+
+function baselineOption(): Option {
+  return new Option(
+    "--baseline <file>",
+    "known failures, as `assay baseline` writes them: fail on new ones, and on entries that no longer hold",
+  );
+}
+
+function reportOption(): Option {
+  return repeatable(
+    "--report <format[=file]>",
+    "text, json, junit, html, sarif, github, markdown, badge or ndjson, to standard output or a file; repeatable",
+  );
+}
+
+function configOption(): Option {
+  return new Option(
+    "--config <file>",
+    "configuration file (default: assay.config.ts, .mts, .js, .mjs, .yaml, .yml or .json, where there is one)",
+  );
 }
 
 function repeatable(flags: string, description: string): Option {
@@ -225,6 +318,7 @@ async function main(): Promise<number> {
     stderr,
     now: Date.now,
     signal: interrupt.signal,
+    node: versions.node,
     debug: argv.includes("--debug"),
   };
   try {

@@ -4,6 +4,9 @@
  */
 
 export { type CredentialFault, type Credentials, type Signer, signerFor } from "./auth/signer.ts";
+export type { BaselineEntry } from "./baseline/entry.ts";
+export { type Baseline, existsIn, gated } from "./baseline/gate.ts";
+export { parseBaseline } from "./baseline/parse.ts";
 export type { BrokenRule, Case, CaseKind, CredentialUse, Inputs, Source } from "./cases/case.ts";
 // Cases: the requests that the document calls for, and what each tries.
 export { casesOf, judgedOperations } from "./cases/cases.ts";
@@ -44,11 +47,27 @@ export {
 } from "./reference/server.ts";
 export { type JsonExchange, type JsonFinding, type JsonReport, toJsonReport } from "./report/json.ts";
 export type { ReportOptions } from "./report/options.ts";
-// Reports: a result as text, JSON or JUnit.
+export { readJsonReport } from "./report/read-json.ts";
+// Reports: a result in any of the formats.
 export { type Reporter, type ReportFormat, reporters } from "./report/reporters.ts";
 export type { RunEvent } from "./run/event.ts";
 export { type Judgement, judge } from "./run/judge.ts";
-export type { ExitCode, Finding, Outcome as RunOutcome, RuleResult, RunResult } from "./run/result.ts";
+// Runs of several processes: their results as one.
+export { mergeShards, type Part } from "./run/merge.ts";
+export type {
+  CaseResult,
+  CaseVerdict,
+  CoverageResult,
+  ExitCode,
+  Finding,
+  GateEntry,
+  GateResult,
+  LatencyResult,
+  Outcome as RunOutcome,
+  RuleResult,
+  RunResult,
+  ShardResult,
+} from "./run/result.ts";
 // Runs: cases in, events and a result out.
 export { run } from "./run/run.ts";
 export type { RunSettings } from "./run/settings.ts";

@@ -22,6 +22,9 @@ const order = [
   "report",
   "config",
   "commands",
+  // What users import beside the package itself: each is made of all the others.
+  "fast-check",
+  "vitest",
 ];
 
 /** Folders outside the order: types written by a generator, and helpers that only tests import. */
@@ -34,8 +37,11 @@ const apart = ["targets", "checks"];
 const confined: Readonly<Record<string, (file: string) => boolean>> = {
   ajv: (file) => file.startsWith("schema/"),
   "fast-check": (file) =>
-    /^(schema|cases)\//.test(file) || /^run\/(shrinking|drawing|life(cycle)?)\.ts$/.test(file),
+    /^(schema|cases|fast-check)\//.test(file) || /^run\/(shrinking|drawing|life(cycle)?)\.ts$/.test(file),
+  vitest: (file) => file.startsWith("vitest/"),
   commander: (file) => file === "cli.ts",
+  preact: (file) => file.startsWith("report/html/"),
+  "preact-render-to-string": (file) => file.startsWith("report/html/"),
 };
 
 interface Import {

@@ -2,7 +2,7 @@
  * Runs what the README shows. In its outputs a line `…`, or the `…` at the end of a line, stands for whatever comes there;
  * numbers are not compared, because every edit of a document changes some.
  */
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { folderWith, type RunningProcess, startCommand } from "./commands/testing/process.ts";
@@ -83,13 +83,27 @@ describe("the README", () => {
     },
   );
 
-  test.each(textsIn("ts").map((text) => [text]))("has an example of the library that runs", async (text) => {
+  // The others are excerpts of files that the examples hold whole.
+  const whole = textsIn("ts").filter((text) => text.includes("await run") || text.includes("of run("));
+  test.each(whole.map((text) => [text]))("has an example of the library that runs", async (text) => {
     await mkdir(join(folder, "node_modules"), { recursive: true });
     await symlink(resolve("src"), join(folder, "src"));
     await writeFile(join(folder, "package.json"), '{ "type": "module" }');
     await writeFile(join(folder, "example.ts"), text.replace('"assay"', '"./src/index.ts"'));
     const { exitCode, stdout, stderr } = await inShell(`"${process.execPath}" example.ts`).ended;
     expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: "conformant 0\n", stderr: "" });
+  });
+
+  test("has a configuration that can be used", async () => {
+    const [text = ""] = textsIn("typescript");
+    await writeFile(join(folder, "assay.config.ts"), text);
+    const flags = "--only getPackageDeployment/valid/all --debug";
+    const { exitCode, stderr } = await inShell(`assay run --config assay.config.ts ${flags}`).ended;
+    expect({ exitCode, spec: /spec .*/.exec(stderr)?.[0].replace(/ +/g, " ") }).toEqual({
+      exitCode: 0,
+      spec: "spec pubnub-functions assay.config.ts:5 spec",
+    });
+    await rm(join(folder, "assay.config.ts"));
   });
 
   test("names only flags and commands that there are", async () => {

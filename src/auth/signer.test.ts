@@ -125,6 +125,13 @@ describe("a requirement", () => {
           ["Authorization", "Bearer token"],
         ],
       ],
+      [
+        "basic",
+        [
+          ["X-App", "Basic YXNzYXk6YXFw"],
+          ["Authorization", "Bearer token"],
+        ],
+      ],
       ...[
         ["truncated", "ap", "toke"],
         ["extended", "appx", "tokenx"],

@@ -43,7 +43,13 @@ export function valueSigner(placement: ValuePlacement): Signer {
       { id: "none", title: `no ${noun}`, apply: (request) => placement.remove(request) },
       { id: "empty", title: `an empty ${noun}`, apply: (request) => placement.putEmpty(request) },
       ...(placement.bare === true
-        ? [variation("with-scheme", `a ${noun} behind the word Bearer`, (secret) => `Bearer ${secret}`)]
+        ? [
+            variation("with-scheme", `a ${noun} behind the word Bearer`, (secret) => `Bearer ${secret}`),
+            variation("basic", `a wrong ${noun} as the password of Basic`, (secret) => {
+              const pair = Buffer.from(`assay:${wrongValue(secret)}`).toString("base64");
+              return `Basic ${pair}`;
+            }),
+          ]
         : []),
       variation("truncated", `a ${noun} without its last character`, (secret) => secret.slice(0, -1)),
       variation("extended", `a ${noun} with a character too many`, (secret) => `${secret}x`),

@@ -1,34 +1,57 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AssayError } from "../errors.ts";
-import { conformant, nonconformant } from "../report/testing/results.ts";
 import type { CaseResult, Finding, GateEntry, RunResult } from "../run/result.ts";
 import { type Baseline, existsIn, gated } from "./gate.ts";
 import { parseBaseline } from "./parse.ts";
 import { updatedText, updateFor } from "./update.ts";
 
+const nothingJudged: RunResult = {
+  tool: { name: "assay", version: "0.1.0" },
+  spec: { id: "p", title: "P", version: "1", openapi: "3.1.0", file: "p.yaml", digest: "sha256-00" },
+  target: "http://127.0.0.1:4010",
+  seed: 42,
+  samples: 10,
+  selection: { only: [], skip: [] },
+  strict: false,
+  startedAt: "2026-06-15T09:00:00.000Z",
+  durationMs: 1,
+  complete: true,
+  outcome: "incomplete",
+  exitCode: 3,
+  counts: { cases: 0, requests: 0, pass: 0, fail: 0, notTested: 0, error: 0 },
+  rules: [],
+  cases: [],
+  latency: [],
+  coverage: [],
+  findings: [],
+  warnings: [],
+};
+
 /** A run in which findings of one case each came out as given. */
-function runWith(verdicts: Readonly<Record<string, "pass" | Finding["verdict"]>>, strict = false): RunResult {
-  const [example] = nonconformant.findings;
-  if (example === undefined) throw new Error("no example");
-  const all = Object.entries(verdicts).map(([id, verdict]) => ({ id, verdict }));
-  const cases = all.map(({ id, verdict }): CaseResult => {
+function runWith(verdicts: Readonly<Record<string, "pass" | Finding["verdict"]>>): RunResult {
+  const all = Object.entries(verdicts).map(([id, verdict]) => {
     const [caseId = "", check = ""] = id.split("#");
-    return {
-      id: caseId,
-      title: "",
-      requests: 1,
-      durationMs: 1,
-      replay: "",
-      verdicts: [{ check, rule: example.rule, level: "must", verdict }],
-    };
+    return { id, caseId, check, verdict, rule: "p/rule", level: "must", title: "", replay: "" } as const;
   });
   return {
-    ...conformant,
-    strict,
-    cases,
-    counts: { ...conformant.counts, cases: all.length },
-    findings: all.flatMap(({ id, verdict }) => (verdict === "pass" ? [] : [{ ...example, id, verdict }])),
+    ...nothingJudged,
+    counts: { ...nothingJudged.counts, cases: all.length },
+    cases: all.map(({ caseId, check, rule, level, verdict, title, replay }): CaseResult => {
+      return {
+        id: caseId,
+        title,
+        requests: 1,
+        durationMs: 1,
+        replay,
+        verdicts: [{ check, rule, level, verdict }],
+      };
+    }),
+    findings: all.flatMap(({ id, rule, level, verdict, title, replay }): readonly Finding[] =>
+      verdict === "pass"
+        ? []
+        : [{ id, rule, level, verdict, title, replay, flaky: false, expected: "", actual: "" }],
+    ),
   };
 }
 

@@ -30,6 +30,8 @@ describe("an operation", () => {
       "ping/valid/all",
       "ping/protocol/not-acceptable",
       "ping/protocol/undeclared-method",
+      "ping/protocol/options",
+      "ping/protocol/head",
     ]);
   });
 
@@ -189,7 +191,16 @@ describe("credentials", () => {
     idsIn(await secured(security), "read").filter((id) => id.includes("/credentials/"));
 
   test("are tried in every wrong way", async () => {
-    const faults = ["none", "empty", "with-scheme", "truncated", "extended", "case-changed", "wrong"];
+    const faults = [
+      "none",
+      "empty",
+      "with-scheme",
+      "basic",
+      "truncated",
+      "extended",
+      "case-changed",
+      "wrong",
+    ];
     expect(await credentialIds([{ key: [] }])).toEqual(
       expect.arrayContaining(faults.map((fault) => `read/credentials/${fault}`)),
     );

@@ -2,7 +2,7 @@ import { withHeader, withoutHeader } from "../http/headers.ts";
 import { isJsonMediaType } from "../http/media-type.ts";
 import type { HttpRequest } from "../http/message.ts";
 import { toBytes, toDisplayText } from "../http/text.ts";
-import type { ApiDocument, Method } from "../spec/document.ts";
+import type { ApiDocument, Method, Operation } from "../spec/document.ts";
 import type { Base } from "./base.ts";
 import type { Case } from "./case.ts";
 import { rulesForProtocol } from "./rules.ts";
@@ -126,8 +126,21 @@ export function* protocolCases(document: ApiDocument, base: Base): Generator<Cas
   const applicable = faults.filter((fault) => applies(fault, base));
   // A path is asked for one method that it does not have once, by the first operation on it.
   const first = document.operations.find(({ path }) => path === operation.path)?.id === operation.id;
-  const all = undeclared === undefined || !first ? applicable : [...applicable, anotherMethod(undeclared)];
-  for (const { id: fault, title, apply } of all) {
+  const others: readonly ProtocolFault[] = first
+    ? [
+        ...(undeclared === undefined
+          ? []
+          : [asMethod("undeclared-method", undeclared, `${undeclared}, which the path does not have`)]),
+        ...(declared.includes("OPTIONS")
+          ? []
+          : [asMethod("options", "OPTIONS", "OPTIONS, which asks what the path has")]),
+      ]
+    : [];
+  const head =
+    operation.method !== "GET" || declared.includes("HEAD")
+      ? []
+      : [asMethod("head", "HEAD", "HEAD, which asks for what GET gives without its body")];
+  for (const { id: fault, title, apply } of [...applicable, ...others, ...head]) {
     const id = `${operation.id}/protocol/${fault}`;
     yield {
       id,
@@ -147,15 +160,15 @@ function applies({ id, needsJson }: ProtocolFault, { operation, media }: Base): 
   if (id === "repeated-parameter")
     return operation.parameters.some(({ in: location }) => location === "query");
   if (id === "bad-percent-encoding") return operation.path.endsWith("}");
+  // Where the body is optional, one of no bytes is none, unless the document says otherwise.
+  if (id === "empty-body" && operation.body?.required === false && !isNamed(operation, id)) return false;
   return !needsJson || (media !== undefined && isJsonMediaType(media.name));
 }
 
-function anotherMethod(method: Method): ProtocolFault {
-  const apply = (request: HttpRequest): HttpRequest => ({ ...request, method });
-  return {
-    id: "undeclared-method",
-    title: `${method}, which the path does not have`,
-    needsJson: false,
-    apply,
-  };
+function isNamed({ rules }: Operation, fault: string): boolean {
+  return rules.some(({ when }) => when.kind === "protocol" && when.faults.includes(fault));
+}
+
+function asMethod(id: string, method: Method, title: string): ProtocolFault {
+  return { id, title, needsJson: false, apply: (request) => ({ ...request, method }) };
 }

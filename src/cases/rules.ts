@@ -132,6 +132,8 @@ export const extremeFaults: ReadonlySet<string> = new Set([
   "huge-body",
   "utf-16",
   "not-compressed",
+  "options",
+  "head",
 ]);
 
 /** RFC 9110 lets a server disregard Accept, and look into content that says nothing of itself. */
@@ -155,15 +157,25 @@ export function rulesForProtocol(operation: Operation, fault: string): readonly 
   return [
     implicitRule(operation, fault, {
       when: { kind: "protocol", faults: [fault] },
-      expect:
-        fault === "undeclared-method"
-          ? [{ status: "405" }, { status: "404" }, { status: "501" }]
-          : [{ status: "4XX" }, ...(openFaults.has(fault) ? [{ status: "2XX" }] : [])],
+      expect: expectedOfProtocol(fault),
       level: documentedProtocolFaults.has(fault) ? "must" : "may",
-      summary: `A request with the protocol fault ${fault} is refused.`,
+      summary: otherMethods.has(fault)
+        ? `A request of the method ${fault.toUpperCase()} is answered or refused.`
+        : `A request with the protocol fault ${fault} is refused.`,
       origin: operation.origin,
     }),
   ];
+}
+
+/** Methods that every path may have, described or not. */
+const otherMethods: ReadonlySet<string> = new Set(["options", "head"]);
+
+function expectedOfProtocol(fault: string): readonly Outcome[] {
+  const noMethod: readonly Outcome[] = [{ status: "405" }, { status: "404" }, { status: "501" }];
+  if (fault === "undeclared-method") return noMethod;
+  if (fault === "options") return [{ status: "2XX" }, { status: "4XX" }, { status: "501" }];
+  if (fault === "head") return [{ status: "2XX" }, ...noMethod];
+  return [{ status: "4XX" }, ...(openFaults.has(fault) ? [{ status: "2XX" }] : [])];
 }
 
 const summaries: Readonly<Record<string, string>> = {

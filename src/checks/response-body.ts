@@ -18,7 +18,7 @@ export const responseBody: Check = {
   judge({ operation }, observation, { document }) {
     const { documented, response } = observation;
     const media = documented && mediaFor(documented.content, observation.mediaType);
-    if (documented === undefined || bodiless(operation.method, response.status)) return [];
+    if (documented === undefined || bodiless(observation.request.method, response.status)) return [];
     const rule = ruleForCheck(operation, "response-body", response.status);
     if (media === undefined) {
       // No content is promised: a body is then a surprise only where the status itself forbids one.

@@ -18,6 +18,7 @@ const plain: SequenceStep = {
   name: "put",
   with: {},
   without: [],
+  unlike: [],
   together: 1,
   expect: [],
   once: [],

@@ -10,6 +10,7 @@ const responses = {
   classes: { 200: { description: "" }, "4XX": { description: "" } },
   default: { 200: { description: "" }, default: { description: "" } },
   none: {},
+  refusals: { 400: { description: "" } },
 } as const;
 const documents = new Map<string, ApiDocument>();
 
@@ -32,6 +33,8 @@ describe("status-documented", () => {
   test.each([
     { document: "exact", id: valid, status: 200, want: ["pass"] },
     { document: "exact", id: valid, status: 400, want: ["pass"] },
+    { document: "refusals", id: valid, status: 200, want: [] },
+    { document: "refusals", id: invalid, status: 400, want: [] },
     { document: "exact", id: valid, status: 201, want: ["fail: one of 200, 400 ← 201"] },
     { document: "exact", id: valid, status: 404, want: [] },
     { document: "exact", id: valid, status: 429, want: [] },

@@ -9,7 +9,9 @@ export const statusDocumented: Check = {
 
   judge({ operation, kind }, { response, documented }) {
     // Another method is another operation, which the document does not describe.
-    if (kind === "protocol" || operation.responses.length === 0) return [];
+    // Where only refusals are named, nothing is said of how a success is answered.
+    if (kind === "protocol" || !operation.responses.some(({ status }) => /^([1-3]|default$)/i.test(status)))
+      return [];
     const rule = ruleForCheck(operation, "status-documented");
     if (documented !== undefined) return [{ rule, verdict: pass }];
     // A document need not list every refusal (429 hardly ever is) nor every failure; whether this one was right to

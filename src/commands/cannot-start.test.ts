@@ -225,7 +225,7 @@ describe("one message and exit code 2 for", () => {
         [...ncp, "--timeout", "0"],
         [...ncp, "--only", "nothing/**"],
         [...ncp, "--skip", "**"],
-        [...ncp, "--report", "html"],
+        [...ncp, "--report", "pdf"],
         [...ncp, "--report", "json="],
         ["mock", "good.yaml", "--port", "70000"],
         ["list", "good.yaml", "--format", "html"],
@@ -272,9 +272,9 @@ describe("one message and exit code 2 for", () => {
       assay: No case matches --only and --skip. [FILTER_MATCHES_NOTHING]
       \`assay list SPEC\` prints the ids that can be selected.
 
-      $ assay run ncp-cloud-functions --report html
-      assay: --report html: there is no report format called "html". [FLAG_INVALID]
-      The formats are text, json, junit; write --report FORMAT or --report FORMAT=FILE.
+      $ assay run ncp-cloud-functions --report pdf
+      assay: --report pdf: there is no report format called "pdf". [FLAG_INVALID]
+      The formats are text, json, junit, html, sarif, github, markdown, badge, ndjson; write --report FORMAT or --report FORMAT=FILE.
 
       $ assay run ncp-cloud-functions --report json=
       assay: --report json=: no file is named after the equals sign. [FLAG_INVALID]

@@ -145,7 +145,7 @@ function describeWhen(when: When): string {
     case "protocol":
       return `requests that are wrong as messages: ${list(when.faults)}`;
     case "state":
-      return `valid requests in the state “${when.state}”`;
+      return `valid requests in the state ${when.states.map((each) => `“${each}”`).join(" or ")}`;
     case "sequence":
       return `calls in a row: ${when.sequence.steps.map(({ operation, given }) => (given === undefined ? operation : `${operation} (given “${given}”)`)).join(", ")}`;
     case "lifecycle":

@@ -4,6 +4,7 @@ import { redactionFor } from "../config/redaction.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Transport } from "../http/message.ts";
 import { progress } from "../report/progress.ts";
+import type { ReportRequest } from "../report/reporters.ts";
 import type { RunResult } from "../run/result.ts";
 import { run } from "../run/run.ts";
 import type { ApiDocument } from "../spec/document.ts";
@@ -12,6 +13,7 @@ import { firstOf, type StateProvider } from "../states/provider.ts";
 import { limitedTransport } from "../targets/limited.ts";
 import { liveTransport } from "../targets/live.ts";
 import { packageVersion } from "../version.ts";
+import { openEventStream } from "./event-stream.ts";
 import { preflight } from "./preflight.ts";
 import type { RecordWish, RunRecording, recordRun } from "./record-run.ts";
 import { replayLine } from "./replay-line.ts";
@@ -20,13 +22,22 @@ import { openTarget } from "./target.ts";
 
 const maxBodyBytes = 16 * 1024 * 1024;
 
+export interface Listening {
+  /** Reports that are written while the run goes on. */
+  readonly streamed: readonly ReportRequest[];
+  /** What becomes of the result before anybody hears of it. */
+  readonly concluded: (result: RunResult) => RunResult;
+  /** Where every exchange is recorded. */
+  readonly record?: RecordWish;
+}
+
 /** Judges the target that the settings speak of, from the first request to the last that removes something. */
 export async function judgeTarget(
   spec: string,
   document: ApiDocument,
   settings: Settings,
   surroundings: Surroundings,
-  record?: RecordWish,
+  { streamed, concluded, record }: Listening = { streamed: [], concluded: (result) => result },
 ): Promise<RunResult> {
   const { seed, samples, concurrency, timeMs, only, skip, strict, shard } = settings;
   const { stderr, now } = surroundings;
@@ -45,6 +56,7 @@ export async function judgeTarget(
       recording === undefined
         ? surroundings.signal
         : AbortSignal.any([surroundings.signal, recording.signal]);
+    await using stream = await openEventStream(streamed, surroundings);
     const states: readonly StateProvider[] = [
       ...(fixtures === undefined ? [] : [fixtures]),
       ...(statesUrl === undefined
@@ -76,9 +88,13 @@ export async function judgeTarget(
     );
     for await (const event of events) {
       bar.show(event);
-      if (event.kind !== "finished") continue;
-      await recording?.seal();
-      return event.result;
+      if (event.kind !== "finished") await stream.show(event);
+      else {
+        await recording?.seal();
+        const result = concluded(event.result);
+        await stream.show({ kind: "finished", result });
+        return result;
+      }
     }
     throw new Error("the run ended without a result");
   } finally {

@@ -1,8 +1,9 @@
 import { type Credentials, type Secret, secretsOf } from "../auth/signer.ts";
 import { securitySchemes } from "../cases/credentials.ts";
-import { type Caller, credentialsFrom, type Environment, variableFor } from "../config/credentials.ts";
+import { type Caller, type Environment, variableFor } from "../config/credentials.ts";
 import type { CallerCredentials } from "../reference/behaviour.ts";
 import { defaultCredentials } from "../reference/behaviours.ts";
+import { documentedName } from "../reference/generic-credentials.ts";
 import { word } from "../report/shell.ts";
 import type { ApiDocument } from "../spec/document.ts";
 
@@ -20,19 +21,24 @@ export function acceptedCredentials(
   return readonly === undefined ? { caller } : { caller, readonly };
 }
 
-/** The secrets of a caller for all operations together; `undefined` where the environment does not hold them all. */
+/**
+ * The secrets of a caller for all operations together; `undefined` where the environment does not hold them all.
+ * Schemes of one document may call their secrets the same, so each stands under the name that it has there.
+ */
 function givenCredentials(
   document: ApiDocument,
   environment: Environment,
   caller: Caller,
 ): Credentials | undefined {
-  const from = credentialsFrom(document, environment);
-  const needed = document.operations
-    .map((operation) => securitySchemes(document, { operation }))
-    .filter((schemes) => schemes.length > 0);
-  const found = needed.map((schemes) => from(schemes, caller));
-  if (found.length === 0 || found.includes(undefined)) return undefined;
-  return Object.assign({}, ...found);
+  const isOwn = defaultCredentials(document.id) !== undefined;
+  const found: Record<string, string> = {};
+  for (const { name, scheme, local } of secretsIn(document)) {
+    const variable = variableFor(document, scheme, local, caller);
+    const value = variable === undefined ? undefined : environment[variable];
+    if (value === undefined || value === "") return undefined;
+    found[isOwn ? name : documentedName(document, scheme, local)] = value;
+  }
+  return Object.keys(found).length === 0 ? undefined : found;
 }
 
 /** Lines for a shell that set what the environment does not hold yet, so that a client can be started with them. */
@@ -43,7 +49,13 @@ export function exportsOf(
 ): readonly string[] {
   const secrets = secretsIn(document);
   if (secrets.length === 0) return [];
-  if (credentials === undefined) return ["Whoever sends credentials is let in, whatever they are."];
+  if (credentials === undefined) {
+    const names = new Set(
+      secrets.flatMap(({ scheme, local }) => variableFor(document, scheme, local, "caller") ?? []),
+    );
+    const others = names.size === 0 ? "" : ` Set ${[...names].join(", ")} to let in nobody else.`;
+    return [`Whoever sends credentials is let in, whatever they are.${others}`];
+  }
   const lines = callers.flatMap((caller) => {
     if (givenCredentials(document, environment, caller) !== undefined) return [];
     return secrets.flatMap(({ name, scheme, local }) => {

@@ -137,4 +137,26 @@ describe("assay mock", () => {
       "
     `);
   });
+
+  test("tells apart the credentials of several schemes, or says what would make it ask for them", async () => {
+    const security = (name: string) =>
+      `{ get: { security: [{ ${name}: [] }], responses: { "204": { description: ok } } } }`;
+    await using folder = await folderWith({
+      "two.yaml": `openapi: 3.1.0\ninfo: { title: Two, version: "1" }\npaths:\n  /a: ${security("a")}\n  /b: ${security("b")}\ncomponents:\n  securitySchemes:\n    a: { type: apiKey, in: header, name: X-A }\n    b: { type: http, scheme: basic }\n`,
+    });
+    const open = start(["mock", "two.yaml", "--port", "0", "--quiet"], { cwd: folder.path });
+    expect(await open.until(/Ctrl-C/)).toContain(
+      "Whoever sends credentials is let in, whatever they are. Set ASSAY_A, ASSAY_B_USERNAME, ASSAY_B_PASSWORD to let in nobody else.",
+    );
+    open.child.kill("SIGINT");
+    await open.ended;
+
+    const environment = { ASSAY_A: "first", ASSAY_B_USERNAME: "second", ASSAY_B_PASSWORD: "third" };
+    const mock = start(["mock", "two.yaml", "--port", "0", "--quiet"], { cwd: folder.path, environment });
+    const url = urlIn(await mock.until(/Ctrl-C/));
+    const judged = await start(["run", "two.yaml", "--target", url], { cwd: folder.path, environment }).ended;
+    expect(judged.stdout).toMatch(/0 fail · 1 not tested · 0 error +conformant/);
+    mock.child.kill("SIGINT");
+    await mock.ended;
+  });
 });

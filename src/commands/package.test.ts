@@ -26,16 +26,26 @@ test("the packed package works from an empty folder, as a command and as a libra
       import { readFileSync } from "node:fs";
       import { createRequire } from "node:module";
       import { bundledNames, loadDocument, AssayError } from "assay";
+      import { arbitraries } from "assay/fast-check";
       const documents = await Promise.all(bundledNames.map((name) => loadDocument(name)));
       const schema = JSON.parse(readFileSync(createRequire(import.meta.url).resolve("assay/assay-report-1.schema.json")));
-      console.log(documents.map(({ id }) => id).join(), schema.$schema !== undefined, typeof AssayError);`,
+      console.log(documents.map(({ id }) => id).join(), schema.$schema !== undefined, typeof AssayError);
+      console.log(Object.keys(await arbitraries("pubnub-functions")).length);`,
   });
   const packed: { readonly filename: string; readonly files: readonly { readonly path: string }[] }[] =
     JSON.parse(await succeed("npm", ["pack", "--json", "--silent", "--pack-destination", folder.path]));
   const [tarball] = packed;
   const paths = tarball?.files.map(({ path }) => path) ?? [];
   expect(paths.filter((path) => /\.test\.|testing\/|^src\//.test(path))).toEqual([]);
-  expect(paths).toEqual(expect.arrayContaining(["LICENSE", "README.md", "dist/cli.js", "dist/index.d.ts"]));
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      "LICENSE",
+      "README.md",
+      "dist/cli.js",
+      "dist/index.d.ts",
+      "dist/vitest/index.js",
+    ]),
+  );
 
   await succeed(
     "npm",
@@ -50,7 +60,7 @@ test("the packed package works from an empty folder, as a command and as a libra
   expect(run).toMatch(/conformant · exit 0\n$/);
   expect(JSON.parse(await readFile(join(folder.path, "r.json"), "utf8"))).toHaveProperty("exitCode", 0);
   expect(await succeed("node", ["library.js"], folder.path)).toBe(
-    "ncp-cloud-functions,pubnub-functions true function\n",
+    "ncp-cloud-functions,pubnub-functions true function\n3\n",
   );
   expect(await readdir(folder.path)).toContain("node_modules");
 });

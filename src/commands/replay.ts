@@ -9,8 +9,8 @@ import { loadDocument } from "../spec/load.ts";
 import { isInCi } from "./ci.ts";
 import { replayRun } from "./replay-run.ts";
 import { judgeTraffic } from "./replay-traffic.ts";
+import { reportOptions } from "./report-options.ts";
 import { requireWritable, writeReports } from "./reports.ts";
-import { reportOptions } from "./run.ts";
 import { settingsFor } from "./settings.ts";
 import type { Surroundings } from "./surroundings.ts";
 

@@ -1,4 +1,15 @@
-import { access, constants, mkdir, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  access,
+  appendFile,
+  constants,
+  mkdir,
+  open,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { AssayError, reasonOf } from "../errors.ts";
 import type { ReportOptions } from "../report/options.ts";
@@ -34,12 +45,27 @@ export async function writeReports(
   result: RunResult,
   requests: readonly ReportRequest[],
   options: ReportOptions,
-  { stdout }: Surroundings,
+  { stdout, environment }: Surroundings,
 ): Promise<void> {
   for (const { format, file } of requests) {
     const text = reporters[format](result, file === undefined ? options : { ...options, colour: false });
     if (file === undefined) await write(stdout, text);
     else await replaceFile(file, text);
+    if (format === "github") await addToSummary(environment.GITHUB_STEP_SUMMARY, result, options);
+  }
+}
+
+/** The page that GitHub shows for a job: each of its steps adds to the file. @throws AssayError REPORT_UNWRITABLE */
+async function addToSummary(
+  file: string | undefined,
+  result: RunResult,
+  options: ReportOptions,
+): Promise<void> {
+  if (file === undefined || file === "") return;
+  try {
+    await appendFile(file, reporters.markdown(result, options));
+  } catch (cause) {
+    throw unwritable(file, cause);
   }
 }
 
@@ -73,11 +99,11 @@ export async function replaceFile(file: string, text: string): Promise<void> {
 }
 
 /** Beside the file, so that it can be renamed to it; of this process alone, since several may write at once. */
-function draftOf(file: string): string {
+export function draftOf(file: string): string {
   return `${file}.${process.pid}.tmp`;
 }
 
-async function kindOf(file: string): Promise<"nothing" | "file" | "folder" | "other"> {
+export async function kindOf(file: string): Promise<"nothing" | "file" | "folder" | "other"> {
   try {
     const found = await stat(file);
     if (found.isDirectory()) return "folder";
@@ -119,7 +145,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: "its folder cannot be made",
 };
 
-function unwritable(file: string, cause: unknown): AssayError {
+export function unwritable(file: string, cause: unknown): AssayError {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   return new AssayError(
     "REPORT_UNWRITABLE",

@@ -63,16 +63,21 @@ describe("assay run", () => {
         --strict                  failures of \`should\` fail the run too
         --wait-for <duration>     wait so long for the target to answer
         --timeout <duration>      for one request (default: 10s)
-        --report <format[=file]>  text, json or junit, to standard output or a file;
-                                  repeatable (default: none)
         --allow-unsafe            allow a target that is not this machine
         --config <file>           configuration file (default: assay.config.ts, .mts,
                                   .js, .mjs, .yaml, .yml or .json, where there is one)
+        --baseline <file>         known failures, as \`assay baseline\` writes them:
+                                  fail on new ones, and on entries that no longer hold
+        --shard <i/n>             try one part of n of the cases, or \`auto\` as the CI
+                                  system says; \`assay merge\` judges the whole
+        --report <format[=file]>  text, json, junit, html, sarif, github, markdown,
+                                  badge or ndjson, to standard output or a file;
+                                  repeatable (default: none)
         -h, --help                display help for command
 
       Exit codes, the same for every report format:
         0  conformant
-        1  nonconformant
+        1  nonconformant, or an entry of the baseline no longer holds
         2  could not start: flags, configuration, document, target
         3  incomplete: nothing failed, but something selected was not tested
       "

@@ -1,13 +1,13 @@
-import { variablesOf } from "../config/credentials.ts";
-import { derivedVariables, preludeFor } from "../config/redaction.ts";
-import type { ReportOptions } from "../report/options.ts";
-import type { ApiDocument } from "../spec/document.ts";
+import { planOf } from "../run/plan.ts";
 import { loadDocument } from "../spec/load.ts";
+import { heldAgainst, readBaseline } from "./baseline-file.ts";
+import { isStreamed } from "./event-stream.ts";
 import { judgeTarget } from "./judge-target.ts";
+import { reportOptions } from "./report-options.ts";
 import { requireWritable, writeReports } from "./reports.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { requireSpec, settingsFor } from "./settings.ts";
-import { type Surroundings, wantsColour } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** `assay run SPEC`: judges a target, writes the reports. @returns the exit code. @throws AssayError for exit code 2 */
 export async function runCommand(
@@ -16,26 +16,17 @@ export async function runCommand(
   surroundings: Surroundings,
 ): Promise<number> {
   const settings = requireSpec(await settingsFor(spec, flags, surroundings));
+  const { reports, seed } = settings;
+  const baseline =
+    settings.baseline === undefined ? undefined : await readBaseline(settings.baseline, "must-exist");
   const document = await loadDocument(settings.spec, settings.overlays);
-  await requireWritable(settings.reports);
-  const { record, redact = [] } = flags;
-  const result = await judgeTarget(
-    settings.spec,
-    document,
-    settings,
-    surroundings,
-    record === undefined ? undefined : { path: record, redact },
-  );
-  await writeReports(result, settings.reports, reportOptions(document, surroundings), surroundings);
+  await requireWritable(reports);
+  const result = await judgeTarget(settings.spec, document, settings, surroundings, {
+    streamed: reports.filter(isStreamed),
+    ...(flags.record === undefined ? {} : { record: { path: flags.record, redact: flags.redact ?? [] } }),
+    concluded: (judged) => heldAgainst(judged, baseline, () => planOf(document, seed), surroundings.now),
+  });
+  const rest = reports.filter((report) => !isStreamed(report));
+  await writeReports(result, rest, reportOptions(document, surroundings), surroundings);
   return result.exitCode;
-}
-
-/** How a document's reports are written where this process writes. */
-export function reportOptions(document: ApiDocument, surroundings: Surroundings): ReportOptions {
-  return {
-    colour: wantsColour(surroundings),
-    width: surroundings.stdout.columns ?? 100,
-    variables: [...variablesOf(document), ...derivedVariables(document)],
-    prelude: preludeFor(document),
-  };
 }

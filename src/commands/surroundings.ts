@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly now: () => number;
   /** Aborted when the user wants an end. */
   readonly signal: AbortSignal;
+  /** The version of Node. */
+  readonly node: string;
   /** Whether the user wants to see where things come from. */
   readonly debug: boolean;
 }

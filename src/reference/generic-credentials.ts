@@ -28,22 +28,36 @@ export function identify(
     return satisfied((_schemes, signer) => carriesSome(signer, request)) ? "anyone" : "stranger";
   }
   const { caller, readonly } = known;
-  if (satisfied((schemes, signer) => carriesThese(schemes, signer, caller, request))) return "caller";
+  const carries =
+    (secrets: Credentials) =>
+    (schemes: readonly SecurityScheme[], signer: Signer): boolean =>
+      carriesThese(document, schemes, signer, secrets, request);
+  if (satisfied(carries(caller))) return "caller";
   if (readonly === undefined) return "stranger";
-  const reads = satisfied((schemes, signer) => carriesThese(schemes, signer, readonly, request));
-  return reads ? "readonly" : "stranger";
+  return satisfied(carries(readonly)) ? "readonly" : "stranger";
+}
+
+/** What a secret is called where several schemes are known: `apiKey.value`. */
+export function documentedName(document: ApiDocument, scheme: SecurityScheme, local: string): string {
+  const [name = ""] = Object.entries(document.securitySchemes).find(([, each]) => each === scheme) ?? [];
+  return `${name}.${local}`;
 }
 
 /** Putting the credentials on the request again changes nothing. */
 function carriesThese(
+  document: ApiDocument,
   schemes: readonly SecurityScheme[],
   signer: Signer,
   secrets: Credentials,
   request: HttpRequest,
 ): boolean {
-  const own = Object.fromEntries(
-    secretsOf(schemes).map(({ name, local }) => [name, secrets[name] ?? secrets[local] ?? ""]),
-  );
+  const own: Record<string, string> = {};
+  for (const { name, scheme, local } of secretsOf(schemes)) {
+    const secret = secrets[documentedName(document, scheme, local)] ?? secrets[name] ?? secrets[local];
+    // Of an alternative nobody is known.
+    if (secret === undefined) return false;
+    own[name] = secret;
+  }
   return includesAll(request, signer.sign(request, own, 0));
 }
 

@@ -9,6 +9,7 @@ import { isValid } from "../schema/validator.ts";
 import type { ApiDocument, MediaType, Operation, ResponseSpec } from "../spec/document.ts";
 import type { Outcome } from "../spec/rule.ts";
 import type { Reply } from "./behaviour.ts";
+import { isXml, xmlBody } from "./xml-body.ts";
 
 /** Makes the responses that a document describes, from its examples or, where it has none, from its schemas. */
 export interface ResponseMaker {
@@ -30,7 +31,7 @@ export function responseMaker(document: ApiDocument): ResponseMaker {
     return known.value;
   };
   const exampleOf = ({ schema, examples }: MediaType): JsonValue | undefined =>
-    (examples.find(({ value }) => isValid(schema, value)) ?? examples[0])?.value ?? generated(schema);
+    examples.find(({ value }) => isValid(schema, value))?.value ?? generated(schema) ?? examples[0]?.value;
 
   const described = (
     status: number,
@@ -43,7 +44,7 @@ export function responseMaker(document: ApiDocument): ResponseMaker {
     const media = response.content.find(({ name }) => accepts(accept, name));
     const value = media && exampleOf(media);
     if (media === undefined || value === undefined) return undefined;
-    const written = writeBody(media, edit(value));
+    const written = isXml(media.name) ? xmlBody(media, edit(value)) : writeBody(media, edit(value));
     if (written === undefined) return undefined;
     return {
       status,

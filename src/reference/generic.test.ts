@@ -93,10 +93,10 @@ const pets = {
   components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } } },
 };
 
-async function start(credentials?: CallerCredentials): Promise<TestReference> {
+async function start(credentials?: CallerCredentials, spec: object = pets): Promise<TestReference> {
   const folder = await mkdtemp(join(tmpdir(), "assay-"));
   const file = join(folder, "pets.json");
-  await writeFile(file, JSON.stringify(pets));
+  await writeFile(file, JSON.stringify(spec));
   const document: ApiDocument = await loadDocument(file);
   await rm(folder, { recursive: true });
   const surroundings = { now: () => 0, random: seededRandom(1) };
@@ -136,6 +136,50 @@ describe("a reference made from a document alone", () => {
       json: { id: 1, name: "rex" },
     });
     expect(await send({ method: "DELETE", target: "/v1/pets/1" })).toMatchObject({ status: 204, text: "" });
+  });
+
+  test.each([
+    [
+      "a value of the schema, where the example is none",
+      { schema: { type: "integer", const: 5 }, example: "five" },
+      5,
+    ],
+    [
+      "XML",
+      { schema: { type: "object", required: ["a"], properties: { a: { const: "x<y" } } } },
+      "<response><a>x&lt;y</a></response>",
+    ],
+    ["XML as the example writes it", { example: "<pet/>" }, "<pet/>"],
+  ] as const)("answers with %s", async (what, media, want) => {
+    const name = what.startsWith("XML") ? "application/xml" : "application/json";
+    const { send } = await start(undefined, {
+      openapi: "3.1.1",
+      info: { title: "One", version: "1" },
+      paths: { "/one": { get: { responses: { 200: { description: "", content: { [name]: media } } } } } },
+    });
+
+    const reply = await send({ method: "GET", target: "/one" });
+    expect([reply.headers["content-type"], typeof want === "string" ? reply.text : reply.json]).toEqual([
+      name,
+      want,
+    ]);
+  });
+
+  test("does not answer that a thing is not found where its body is wrong", async () => {
+    const thing = {
+      parameters: [{ name: "id", in: "path", required: true, schema: { type: "integer" } }],
+      requestBody: { required: true, content: { "application/json": { schema: { type: "object" } } } },
+      responses: { 200: { description: "" }, 404: { description: "" } },
+    };
+    const { send } = await start(undefined, {
+      openapi: "3.1.1",
+      info: { title: "One", version: "1" },
+      paths: { "/things/{id}": { put: thing } },
+    });
+
+    const put = { method: "PUT", headers: json } as const;
+    expect(await send({ ...put, target: "/things/1", body: "[]" })).toMatchObject({ status: 400 });
+    expect(await send({ ...put, target: "/things/x", body: "{}" })).toMatchObject({ status: 404 });
   });
 
   const example = { error: { code: "E0", text: "sample", more: 1 } };

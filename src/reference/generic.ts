@@ -98,7 +98,8 @@ function refusalOf(
   const documented = operation.responses
     .map(({ status }) => Number(status))
     .filter((status) => status >= 400 && status < 500);
-  const other = documented.filter((status) => !spokenFor.has(status));
+  const isAboutPath = place.startsWith("path.");
+  const other = documented.filter((status) => !spokenFor.has(status) && (status !== 404 || isAboutPath));
   return responses.refusal(
     operation,
     [...[400, 422].filter((status) => documented.includes(status)), ...other, 400],

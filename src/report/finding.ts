@@ -20,6 +20,8 @@ const longestCommand = 2000;
 /** What a finding rests on, as labelled lines: expected, actual, document, sent, got, replay, curl. */
 export function findingLines(finding: Finding, target: string, options: ReportOptions): readonly string[] {
   const { expected, actual, document, exchange, replay, title, flaky } = finding;
+  const exchanges = finding.exchanges ?? (exchange === undefined ? [] : [exchange]);
+  const nth = (index: number): string => (exchanges.length > 1 ? ` ${index + 1}` : "");
   const { quiet } = palette(options.colour);
   const width = Math.max(20, options.width - margin - gap);
   const whole = (label: string, lines: readonly string[]): readonly string[] =>
@@ -34,14 +36,14 @@ export function findingLines(finding: Finding, target: string, options: ReportOp
     ...prose("expected", visible(expected)),
     ...prose("actual", excerpt(actual, shownBody)),
     ...(document === undefined ? [] : whole("document", [visible(place(document))])),
-    ...(exchange === undefined
-      ? []
-      : [
-          ...whole("sent", requestLines(exchange.request, width)),
-          ...whole("got", answerLines(exchange.answer, width)),
-        ]),
+    ...exchanges.flatMap(({ request, answer }, index) => [
+      ...whole(`sent${nth(index)}`, requestLines(request, width)),
+      ...whole(`got${nth(index)}`, answerLines(answer, width)),
+    ]),
     ...whole("replay", [visible(replay)]),
-    ...(exchange === undefined ? [] : whole("curl", commandLines(exchange.request, target, options))),
+    ...(options.withoutCommands ? [] : exchanges).flatMap(({ request }, index) =>
+      whole(`curl${nth(index)}`, commandLines(request, target, options)),
+    ),
     // The second segment of an id is the kind of its case.
     ...(exchange !== undefined && finding.id.split("/")[1] === "state"
       ? prose("", "(curl sends the request alone; the replay line brings about the state first)")
@@ -73,7 +75,12 @@ function bodyLines(body: Uint8Array, width: number): readonly string[] {
   return body.length === 0 ? ["[empty body]"] : chop(bodyExcerpt(body, shownBody), width);
 }
 
-function commandLines(request: HttpRequest, target: string, options: ReportOptions): readonly string[] {
+/** The request as a command for a shell, where that is of use. */
+export function commandLines(
+  request: HttpRequest,
+  target: string,
+  options: ReportOptions,
+): readonly string[] {
   const { variables, prelude } = options;
   const tooLong = ["[too long to print; the replay line sends it, the JSON report holds it]"];
   // Looked at first, because to write a command for a megabyte takes long.

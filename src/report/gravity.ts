@@ -30,8 +30,13 @@ export function judgedRules(result: RunResult): readonly JudgedRule[] {
  * case what it demands of another. The rule's own level where nothing failed.
  */
 export function levelOf({ rule, findings }: JudgedRule): Level {
+  return gravest(findings) ?? rule.level;
+}
+
+/** The level of the gravest failure among findings; `undefined` where none failed. */
+export function gravest(findings: readonly Finding[]): Level | undefined {
   const broken = findings.filter(({ verdict }) => verdict === "fail").map(({ level }) => level);
-  return levels.find((level) => broken.includes(level)) ?? rule.level;
+  return levels.find((level) => broken.includes(level));
 }
 
 /** Whether a violation of that level fails the run; the others are only reported. */

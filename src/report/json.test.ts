@@ -30,7 +30,11 @@ describe("the JSON report", () => {
         const report = JSON.parse(jsonReport(result));
         expect(report).toEqual(toJsonReport(result));
         const { schema: _schema, ...rest } = toJsonReport(result);
-        const withoutExchanges = (each: object): object => ({ ...each, exchange: undefined });
+        const withoutExchanges = (each: object): object => ({
+          ...each,
+          exchange: undefined,
+          exchanges: undefined,
+        });
         expect({ ...rest, findings: rest.findings.map(withoutExchanges) }).toEqual({
           ...result,
           findings: result.findings.map(withoutExchanges),
@@ -42,8 +46,11 @@ describe("the JSON report", () => {
   test("keeps every body byte for byte", () => {
     fc.assert(
       fc.property(arbitraryResult, (result) => {
-        const told = toJsonReport(result).findings.map(({ exchange }) => exchange);
-        const had = result.findings.map(({ exchange }) => exchange);
+        const told = toJsonReport(result).findings.flatMap(({ exchange, exchanges = [] }) => [
+          exchange,
+          ...exchanges,
+        ]);
+        const had = result.findings.flatMap(({ exchange, exchanges = [] }) => [exchange, ...exchanges]);
         for (const [index, exchange] of had.entries()) {
           const { request, answer } = exchange ?? {};
           const sent = told[index]?.request.body;

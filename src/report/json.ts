@@ -9,8 +9,9 @@ export interface JsonReport extends Omit<RunResult, "findings"> {
   readonly findings: readonly JsonFinding[];
 }
 
-export interface JsonFinding extends Omit<Finding, "exchange"> {
+export interface JsonFinding extends Omit<Finding, "exchange" | "exchanges"> {
   readonly exchange?: JsonExchange;
+  readonly exchanges?: readonly JsonExchange[];
 }
 
 /** What was sent, and either the response or the reason why there is none. */
@@ -67,8 +68,9 @@ function toJsonRule({ id, level, evidence, verdict, because, summary, source }: 
   return { id, level, evidence, verdict, because, summary, source };
 }
 
-function toJsonFinding(finding: Finding): JsonFinding {
-  const { id, rule, level, verdict, flaky, title, expected, actual, document, exchange, replay } = finding;
+export function toJsonFinding(finding: Finding): JsonFinding {
+  const { id, rule, level, verdict, flaky, title, expected, actual, document, replay } = finding;
+  const { exchange, exchanges } = finding;
   return {
     id,
     rule,
@@ -80,6 +82,7 @@ function toJsonFinding(finding: Finding): JsonFinding {
     actual,
     ...(document === undefined ? {} : { document }),
     ...(exchange === undefined ? {} : { exchange: toJsonExchange(exchange) }),
+    ...(exchanges === undefined ? {} : { exchanges: exchanges.map(toJsonExchange) }),
     replay,
   };
 }

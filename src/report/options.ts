@@ -9,4 +9,6 @@ export interface ReportOptions {
   readonly variables: readonly string[];
   /** Shell lines to run before a request can be sent by hand, such as those that sign it. */
   readonly prelude: (request: HttpRequest) => readonly string[];
+  /** Leaves out the commands that send a request by hand: from a shell, the target is not to be reached. */
+  readonly withoutCommands?: boolean;
 }

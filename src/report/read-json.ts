@@ -46,8 +46,12 @@ function isReport(value: unknown): value is JsonReport {
   return problemIn(value) === undefined;
 }
 
-function toFinding({ exchange, ...finding }: JsonFinding): Finding {
-  return exchange === undefined ? finding : { ...finding, exchange: toExchange(exchange) };
+function toFinding({ exchange, exchanges, ...finding }: JsonFinding): Finding {
+  return {
+    ...finding,
+    ...(exchange === undefined ? {} : { exchange: toExchange(exchange) }),
+    ...(exchanges === undefined ? {} : { exchanges: exchanges.map(toExchange) }),
+  };
 }
 
 function toExchange({ request, response, noResponse, durationMs }: JsonExchange): Exchange {

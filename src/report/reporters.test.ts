@@ -8,12 +8,14 @@ describe("--report", () => {
     ["text", { format: "text" }],
     ["json=out.json", { format: "json", file: "out.json" }],
     ["junit=a=b.xml", { format: "junit", file: "a=b.xml" }],
+    ["html=r.html", { format: "html", file: "r.html" }],
+    ["ndjson", { format: "ndjson" }],
   ])("%s is understood", (given, want) => {
     expect(parseReport(given)).toEqual(want);
   });
 
   test.each([
-    ["html", 'there is no report format called "html"'],
+    ["pdf", 'there is no report format called "pdf"'],
     ["", 'there is no report format called ""'],
     ["=out.json", 'there is no report format called ""'],
     ["toString", 'there is no report format called "toString"'],

@@ -1,11 +1,26 @@
 import { AssayError } from "../errors.ts";
 import type { RunResult } from "../run/result.ts";
+import { badgeReport } from "./badge.ts";
+import { githubReport } from "./github.ts";
+import { htmlReport } from "./html/html.ts";
 import { jsonReport } from "./json.ts";
 import { junitReport } from "./junit.ts";
+import { markdownReport } from "./markdown.ts";
+import { ndjsonReport } from "./ndjson.ts";
 import type { ReportOptions } from "./options.ts";
+import { sarifReport } from "./sarif.ts";
 import { textReport } from "./text.ts";
 
-export type ReportFormat = "text" | "json" | "junit";
+export type ReportFormat =
+  | "text"
+  | "json"
+  | "junit"
+  | "html"
+  | "sarif"
+  | "github"
+  | "markdown"
+  | "badge"
+  | "ndjson";
 
 /** Turns a result into one report format. */
 export type Reporter = (result: RunResult, options: ReportOptions) => string;
@@ -15,6 +30,13 @@ export const reporters: Readonly<Record<ReportFormat, Reporter>> = {
   text: textReport,
   json: jsonReport,
   junit: junitReport,
+  html: htmlReport,
+  sarif: sarifReport,
+  github: githubReport,
+  markdown: markdownReport,
+  badge: badgeReport,
+  // Of a run that is over; while one goes on, its events are written as they come.
+  ndjson: ndjsonReport,
 };
 
 /** A report to write: to the file, or to standard output where none is named. */

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Finding, RunResult } from "../run/result.ts";
+import type { Finding, GateResult, RunResult, ShardResult } from "../run/result.ts";
 import { arbitraryResult } from "./testing/arbitrary-result.ts";
 import { conformant, incomplete, nonconformant, options } from "./testing/results.ts";
 import { textReport } from "./text.ts";
@@ -172,13 +172,94 @@ describe("the text report", () => {
     expect(report.split("\n").length).toBeLessThan(1500);
   });
 
+  test("of a run with a baseline tells what is new, what no longer holds, and how much is known", () => {
+    const [known, ...others] = nonconformant.findings.map(({ id }) => id);
+    const gate: GateResult = {
+      baseline: "known.yaml",
+      regressions: others.slice(0, 2),
+      entries: [
+        { id: known ?? "", status: "known", line: 2, because: "the gateway answers first" },
+        { id: "putBook/valid/all#accepts-valid", status: "stale", line: 5, because: "was slow" },
+        {
+          id: "putBook/valid/one#accepts-valid",
+          status: "expired",
+          line: 8,
+          because: "x",
+          until: "2026-01-01",
+        },
+        { id: "putBook/gone#answers", status: "unmatched", line: 12, because: "x" },
+        { id: "getBook/valid/all#answers", status: "unexplained", line: 15, because: "" },
+        { id: "getBook/valid/all#no-leak", status: "untested", line: 17, because: "x" },
+      ],
+    };
+    const lines = textReport({ ...nonconformant, gate }, options).split("\n");
+    const from = lines.findIndex((line) => line.startsWith("BASELINE"));
+    expect(lines.slice(from, from + 12).join("\n")).toMatchInlineSnapshot(`
+      "BASELINE  4 entries no longer hold
+          known.yaml:5  putBook/valid/all#accepts-valid
+            passes now: remove it, or \`assay baseline --prune\`
+          known.yaml:8  putBook/valid/one#accepts-valid
+            has run out: mend what fails, or write a later day (until 2026-01-01)
+          known.yaml:12  putBook/gone#answers
+            is the id of no finding: correct or remove it
+          known.yaml:15  getBook/valid/all#answers
+            has no reason: write one under \`because\`
+
+      KNOWN  1 failure, explained in known.yaml
+      "
+    `);
+    expect(lines.filter((line) => line.includes(known ?? ""))).toEqual([]);
+    const asKnown: RunResult = {
+      ...conformant,
+      gate: { ...gate, regressions: [], entries: gate.entries.slice(0, 1) },
+    };
+    expect(textReport(asKnown, options).split("\n").slice(-3).join("\n")).toMatchInlineSnapshot(`
+      "11 cases · 14 requests · 0.8 s
+      31 findings: 31 pass · 0 fail · 0 not tested · 0 error   conformant but for 1 known failure · exit 0
+      "
+    `);
+  });
+
+  test("of a shard says that it is not the whole", () => {
+    const shard: ShardResult = { index: 2, total: 3, plan: [], setUpRequests: 0, inside: [] };
+    const lines = textReport({ ...conformant, shard }, options).split("\n");
+    expect([lines[3], lines.at(-2)].join("\n")).toMatchInlineSnapshot(`
+      "shard 2 of 3: \`assay merge\` judges the whole from the JSON reports of all
+      31 findings: 31 pass · 0 fail · 0 not tested · 0 error                 shard 2/3 conformant · exit 0"
+    `);
+  });
+
   test("shows no byte of a target or document that acts on the terminal, and ends with the exit code", () => {
     fc.assert(
       fc.property(arbitraryResult, fc.integer({ min: 20, max: 200 }), (result, width) => {
         const report = textReport(result, { ...options, width });
         const lines = report.split("\n");
         expect(lines.map(visible)).toEqual(lines);
-        expect(report.endsWith(`${result.outcome} · exit ${result.exitCode}\n`)).toBe(true);
+        expect(report.endsWith(` · exit ${result.exitCode}\n`)).toBe(true);
+      }),
+    );
+  });
+
+  test("has no line that a build server would obey, wherever it is wrapped", () => {
+    const text = fc.string({
+      unit: fc.constantFrom("::error::x", "##[error]", "::", " ", "##[", "a".repeat(20)),
+    });
+    fc.assert(
+      fc.property(text, fc.integer({ min: 20, max: 60 }), fc.boolean(), (actual, width, colour) => {
+        const findings = nonconformant.findings.map((each) => ({
+          ...each,
+          actual,
+          title: actual,
+          expected: actual,
+        }));
+        const report = textReport(
+          { ...nonconformant, findings, warnings: [actual] },
+          { ...options, width, colour },
+        );
+        const obeyed = stripVTControlCharacters(report)
+          .split("\n")
+          .filter((line) => line.trimStart().startsWith("::") || line.includes("##["));
+        expect(obeyed).toEqual([]);
       }),
     );
   });

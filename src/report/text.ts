@@ -2,6 +2,7 @@ import type { Finding, RunResult } from "../run/result.ts";
 import { coverageLines } from "./coverage.ts";
 import { excerpt } from "./excerpt.ts";
 import { findingLines } from "./finding.ts";
+import { gateLines, verdictOf, withoutKnown } from "./gate.ts";
 import { byLevel, failsRun, type JudgedRule, judgedRules, levelOf, standing } from "./gravity.ts";
 import { count, labelled, operationOf, wrap } from "./layout.ts";
 import { ledgerLines } from "./ledger.ts";
@@ -21,29 +22,48 @@ const shownAsIds = 10;
 /** The report that people read: what failed first, then the ledger of every rule, the verdict of the run last. */
 export function textReport(result: RunResult, options: ReportOptions): string {
   const paint = palette(options.colour);
+  const fresh = withoutKnown(result);
   const sections = [
     headerLines(result, paint),
-    ...brokenRules(result, "fail", options, paint),
-    ...brokenRules(result, "error", options, paint),
+    ...brokenRules(fresh, "fail", options, paint),
+    ...brokenRules(fresh, "error", options, paint),
+    ...gateLines(result, paint),
     notTestedLines(result, options, paint),
     ledgerLines(result, options.width, paint),
     coverageLines(result, options.width, paint),
     warningLines(result, options, paint),
     totalsLines(result, options, paint),
   ];
-  return `${sections
+  const text = sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
-    .join("\n\n")}\n`;
+    .join("\n\n");
+  return `${withoutCommands(text)}\n`;
 }
 
-function headerLines({ spec, rules, target, seed, strict }: RunResult, paint: Palette): readonly string[] {
+/**
+ * GitHub and others obey lines of a log that begin with two colons, or have `##[` in them: where a wrapped line of what a
+ * target sent would, the character is written as an escape, as those are that act on a terminal.
+ */
+function withoutCommands(text: string): string {
+  return text.replace(/^( *)::/gm, "$1\\x3a:").replaceAll("##[", "#\\x23[");
+}
+
+function headerLines(
+  { spec, rules, target, seed, strict, shard }: RunResult,
+  paint: Palette,
+): readonly string[] {
   const operations = new Set(rules.map(({ id }) => operationOf(id))).size;
   const document = [`OpenAPI ${spec.openapi}`, count(operations, "operation"), count(rules.length, "rule")];
   return [
     `${paint.strong(visible(`${spec.title} ${spec.version}`))} · ${visible(spec.file)}`,
     visible(document.join(" · ")),
     visible(`${target} · seed ${seed}${strict ? " · strict" : ""}`),
+    ...(shard === undefined
+      ? []
+      : [
+          `shard ${shard.index} of ${shard.total}: \`assay merge\` judges the whole from the JSON reports of all`,
+        ]),
   ];
 }
 
@@ -164,7 +184,7 @@ function totalsLines(result: RunResult, options: ReportOptions, paint: Palette):
     outcome
   ];
   const start = `${count(findings, "finding")}: `;
-  const end = `${outcome} · exit ${exitCode}`;
+  const end = `${visible(verdictOf(result))} · exit ${exitCode}`;
   const space = options.width - [start, ...verdicts.map(({ text }) => `${text} · `), end].join("").length + 3;
   return [
     paint.quiet("─".repeat(Math.max(20, options.width))),

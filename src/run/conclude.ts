@@ -30,6 +30,6 @@ export function conclude({ findings, rules, cases, complete, strict, shard }: Ev
     (cases === 0 && shard === undefined) ||
     findings.some(({ verdict }) => verdict === "error") ||
     relevant.some(({ verdict }) => verdict === "not-tested") ||
-    rules.some((rule) => counts(rule.level) && rule.verdict === "not-tested" && !isLeftOut(rule));
+    rules.some((rule) => counts(rule.level) && rule.verdict === "not-tested" && !isLeftOut(rule.because));
   return open ? { outcome: "incomplete", exitCode: 3 } : { outcome: "conformant", exitCode: 0 };
 }

@@ -24,7 +24,7 @@ export function coverageOf(document: ApiDocument): Coverage {
   const valid = new Map<string, Map<string, number>>();
 
   return {
-    note({ operation, kind, violation, focus }, { answer }) {
+    note({ id, operation, kind, violation, focus }, { answer }) {
       // The last answer of several calls is not one of the operation whose rule it is.
       if (answer.kind === "none" || kind === "sequence") return;
       const { response } = answer;
@@ -36,9 +36,11 @@ export function coverageOf(document: ApiDocument): Coverage {
       ]) {
         seen.set(name, (seen.get(name) ?? 0) + 1);
       }
-      if (kind === "valid" && focus !== undefined) {
+      if (kind === "valid") {
+        // The third segment of an id names the one place that a case varies, whole requests apart.
+        const place = focus ?? id.split("/")[2] ?? "";
         const places = of(valid, operation.id, () => new Map<string, number>());
-        places.set(focus, (places.get(focus) ?? 0) + 1);
+        places.set(place, (places.get(place) ?? 0) + 1);
       }
       if (kind === "invalid" && violation !== undefined) {
         const sides = of(constraints, operation.id, () => new Map<string, Sides>());
@@ -68,6 +70,8 @@ export function coverageOf(document: ApiDocument): Coverage {
     }
     return {
       operation: operation.id,
+      method: operation.method,
+      path: operation.path,
       statuses: operation.responses.map(({ status }) => ({ status, seen: matching(seen, status) })),
       codes: [...codes.values()]
         .map(({ status, code }) => ({ status, code, seen: seen.get(`${status} ${code}`) ?? 0 }))

@@ -5,8 +5,15 @@ import { fail, pass } from "../checks/check.ts";
 import { checks } from "../checks/checks.ts";
 import { observe } from "../checks/observe.ts";
 import type { Exchange } from "../http/message.ts";
+import type { Operation } from "../spec/document.ts";
 import type { Level, Rule } from "../spec/rule.ts";
 import { sentAt } from "./inputs.ts";
+
+/** One request of several in a row, and the operation that it was for. */
+export interface Step {
+  readonly operation: Operation;
+  readonly exchange: Exchange;
+}
 
 /** One check's verdict on one exchange, under the id that it has in every run. */
 export interface Judgement {
@@ -15,6 +22,8 @@ export interface Judgement {
   readonly rule: Rule;
   readonly level: Level;
   readonly verdict: Verdict;
+  /** Where a verdict rests on several exchanges: all of them, in the order sent. */
+  readonly steps?: readonly Step[];
 }
 
 /** Everything there is to say about one exchange. */

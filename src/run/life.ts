@@ -19,6 +19,7 @@ import type { Lifecycle } from "../spec/sequence.ts";
 import { jsonOf } from "../states/runtime-expression.ts";
 import type { Bench } from "./attempt.ts";
 import { sentAt, withStateValues } from "./inputs.ts";
+import type { Step } from "./judge.ts";
 import { idIn, undoOf } from "./undo.ts";
 
 /** One thing that may or may not be there, as the model knows it. */
@@ -55,7 +56,7 @@ export interface Real {
   readonly salt: string;
 }
 
-type Command = fc.AsyncCommand<Model, Real>;
+export type Command = fc.AsyncCommand<Model, Real>;
 
 const slotCount = 2;
 
@@ -64,8 +65,12 @@ export class Blocked extends Error {}
 
 export interface Life {
   readonly commands: readonly fc.Arbitrary<Command>[];
+  /** A whole life, step by step, beside another that must not notice: what a few random calls may well miss. */
+  readonly script: readonly Command[];
   readonly putBack: () => Promise<void>;
   readonly last: () => { inputs: Inputs; exchange: Exchange } | undefined;
+  /** Everything sent since the last `putBack`. */
+  readonly sent: () => readonly Step[];
 }
 
 /** The calls that can be made about what an operation creates, each held against the model. */
@@ -92,6 +97,7 @@ export function lifeOf(
     ? [...promised, { status: "409" }]
     : promised;
   const undos: (() => Promise<void>)[] = [];
+  const sent: Step[] = [];
   let last: { inputs: Inputs; exchange: Exchange } | undefined;
 
   async function call(
@@ -102,6 +108,7 @@ export function lifeOf(
     const exchange = await sender.send({ operation, inputs, credentials: { kind: "caller" } }, signal);
     if ("because" in exchange) throw new Blocked(exchange.because);
     last = { inputs, exchange };
+    sent.push({ operation, exchange });
     const { answer, request } = exchange;
     if (answer.kind === "none")
       throw new Disagreement({ verdict: fail("an answer", answer.message), inputs, exchange });
@@ -172,7 +179,7 @@ export function lifeOf(
   });
   const slots = fc.nat(slotCount - 1);
 
-  const creating = fc.tuple(slots, fc.constantFrom(...bodies)).map(([index, body]) =>
+  const creatingAt = (index: number, body: JsonValue | undefined): Command =>
     commandOf(create.id, index, async (slot) => {
       const inputs = createInputs(slot, body);
       const exists = slot.written !== undefined;
@@ -186,47 +193,40 @@ export function lifeOf(
         slot.id = idIn(last.exchange.answer.response, name, inputs);
       }
       reflect(inputs, json, create);
-    }),
-  );
-  const reading = (operation: Operation): fc.Arbitrary<Command> =>
-    slots.map((index) =>
-      commandOf(operation.id, index, async (slot) => {
-        if (slot.id === undefined) return;
-        const inputs = itemInputs(operation, slot);
-        const json = await call(
-          operation,
-          inputs,
-          slot.written === undefined ? lifecycle.missing : [{ status: "2XX" }],
-        );
-        if (slot.written !== undefined) reflect(slot.written, json, operation);
-      }),
-    );
-  const removing = (operation: Operation): fc.Arbitrary<Command> =>
-    slots.map((index) =>
-      commandOf(operation.id, index, async (slot) => {
-        if (slot.id === undefined) return;
-        await call(
-          operation,
-          itemInputs(operation, slot),
-          slot.written === undefined ? lifecycle.missing : [{ status: "2XX" }],
-        );
-        slot.written = undefined;
-      }),
-    );
-  const listing = (operation: Operation): fc.Arbitrary<Command> =>
-    slots.map((index) =>
-      commandOf(operation.id, index, async (slot) => {
-        const json = await call(operation, itemInputs(operation, slot), [{ status: "2XX" }]);
-        if (slot.id === undefined) return;
-        const found = itemsIn(json).filter((item) => hasValue(item, slot.id ?? null)).length;
-        const wanted = slot.written === undefined ? 0 : 1;
-        if (found === wanted || last === undefined) return;
-        throw new Disagreement({
-          ...last,
-          verdict: fail(`${operation.id} shows ${String(slot.id)} ${wanted} times`, `${found} times`),
-        });
-      }),
-    );
+    });
+  const readingAt = (operation: Operation, index: number): Command =>
+    commandOf(operation.id, index, async (slot) => {
+      if (slot.id === undefined) return;
+      const inputs = itemInputs(operation, slot);
+      const json = await call(
+        operation,
+        inputs,
+        slot.written === undefined ? lifecycle.missing : [{ status: "2XX" }],
+      );
+      if (slot.written !== undefined) reflect(slot.written, json, operation);
+    });
+  const removingAt = (operation: Operation, index: number): Command =>
+    commandOf(operation.id, index, async (slot) => {
+      if (slot.id === undefined) return;
+      await call(
+        operation,
+        itemInputs(operation, slot),
+        slot.written === undefined ? lifecycle.missing : [{ status: "2XX" }],
+      );
+      slot.written = undefined;
+    });
+  const listingAt = (operation: Operation, index: number): Command =>
+    commandOf(operation.id, index, async (slot) => {
+      const json = await call(operation, itemInputs(operation, slot), [{ status: "2XX" }]);
+      if (slot.id === undefined) return;
+      const found = itemsIn(json).filter((item) => hasValue(item, slot.id ?? null)).length;
+      const wanted = slot.written === undefined ? 0 : 1;
+      if (found === wanted || last === undefined) return;
+      throw new Disagreement({
+        ...last,
+        verdict: fail(`${operation.id} shows ${String(slot.id)} ${wanted} times`, `${found} times`),
+      });
+    });
 
   /** Members of the body that the answer has by the same name must be the same. */
   function reflect(inputs: Inputs, json: JsonValue | undefined, operation: Operation): void {
@@ -244,17 +244,40 @@ export function lifeOf(
     }
   }
 
+  const [first, second = first] = bodies;
+  const look = (index: number): readonly Command[] => [
+    ...(read === undefined ? [] : [readingAt(read, index)]),
+    ...(list === undefined ? [] : [listingAt(list, index)]),
+  ];
+  const takeAway = remove === undefined ? [] : [removingAt(remove, 0)];
   return {
     commands: [
-      creating,
-      ...(read === undefined ? [] : [reading(read)]),
-      ...(remove === undefined ? [] : [removing(remove)]),
-      ...(list === undefined ? [] : [listing(list)]),
+      fc.tuple(slots, fc.constantFrom(...bodies)).map(([index, body]) => creatingAt(index, body)),
+      ...(read === undefined ? [] : [slots.map((index) => readingAt(read, index))]),
+      ...(remove === undefined ? [] : [slots.map((index) => removingAt(remove, index))]),
+      ...(list === undefined ? [] : [slots.map((index) => listingAt(list, index))]),
+    ],
+    script: [
+      creatingAt(0, first),
+      ...look(0),
+      creatingAt(1, first),
+      creatingAt(0, second),
+      ...look(0),
+      ...takeAway,
+      ...look(0),
+      ...look(1),
+      ...takeAway,
+      creatingAt(0, first),
+      ...look(0),
+      ...takeAway,
+      ...look(0),
     ],
     putBack: async () => {
+      sent.length = 0;
       for (const undo of undos.splice(0).toReversed()) await undo();
     },
     last: () => last,
+    sent: () => [...sent],
   };
 }
 

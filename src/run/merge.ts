@@ -132,9 +132,11 @@ function requireEach(shards: readonly ShardPart[]): void {
 /** The document's own rules stand first in every shard, in the same order; what follows them has the order of its ids. */
 function rulesOf(results: readonly RunResult[]): readonly RuleResult[] {
   const [first] = results;
-  const own = (first?.rules ?? []).filter(({ id }, at) => results.every(({ rules }) => rules[at]?.id === id));
+  const ids = first?.rules.map(({ id }) => id) ?? [];
+  const parting = ids.findIndex((id, at) => results.some(({ rules }) => rules[at]?.id !== id));
+  const shared = parting < 0 ? ids : ids.slice(0, parting);
   const all = new Map(results.flatMap(({ rules }) => rules).map((rule) => [rule.id, rule]));
-  const shared = own.map(({ id }) => id);
+  const own = shared.flatMap((id) => all.get(id) ?? []);
   const rest = [...all.values()].filter(({ id }) => !shared.includes(id)).toSorted(byId);
   const verdicts = Map.groupBy(results.flatMap(verdictsIn), ({ rule }) => rule);
   const { only = [], skip = [] } = first?.selection ?? {};
@@ -167,8 +169,8 @@ function latencyOf(results: readonly RunResult[]): readonly LatencyResult[] {
 
 /** Every shard tells of the same operations, in the same order. */
 function coverageOf(shards: readonly ShardPart[]): readonly CoverageResult[] {
-  const operations = shards[0]?.result.coverage.map(({ operation }) => operation) ?? [];
-  return operations.map((operation) => {
+  const [first] = shards;
+  return (first?.result.coverage ?? []).map(({ operation, method, path }) => {
     const all = shards.flatMap(({ result }) =>
       result.coverage.filter((each) => each.operation === operation),
     );
@@ -178,6 +180,8 @@ function coverageOf(shards: readonly ShardPart[]): readonly CoverageResult[] {
     }
     return {
       operation,
+      method,
+      path,
       statuses: added(
         all.flatMap(({ statuses }) => statuses),
         ({ status }) => status,

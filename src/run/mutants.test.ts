@@ -371,4 +371,21 @@ describe("a target that is wrong in one way", () => {
       await shop.close();
     }
   });
+
+  test("shows of a sequence everything sent up to the answer that disagreed", async () => {
+    const shop = await openShop({
+      finally: (reply) =>
+        Array.isArray(reply.body) ? { ...reply, body: [...reply.body, ...reply.body] } : reply,
+    });
+    try {
+      const { findings } = await judgeAt(document, shop.origin, {
+        selects: (id) => id === "createPet/sequence/listed",
+      });
+      const [finding] = findings;
+      expect(finding?.exchanges?.map(({ request }) => request.method)).toEqual(["POST", "GET"]);
+      expect(finding?.exchanges?.at(-1)).toEqual(finding?.exchange);
+    } finally {
+      await shop.close();
+    }
+  });
 });

@@ -4,9 +4,11 @@ import { withPlaces } from "../cases/places.ts";
 import { errorOf, fitsOutcome } from "../checks/outcomes.ts";
 import type { HttpResponse } from "../http/message.ts";
 import type { ApiDocument, Operation } from "../spec/document.ts";
+import { endlessStates } from "../states/endless.ts";
 import { firstOf, type StateProvider } from "../states/provider.ts";
 import { jsonOf } from "../states/runtime-expression.ts";
 import { type Perform, throughApi } from "../states/through-api.ts";
+import { withinOther } from "../states/within-other.ts";
 import type { CleanUp } from "./clean-up.ts";
 import { withStateValues } from "./inputs.ts";
 import type { Sender } from "./sender.ts";
@@ -56,9 +58,12 @@ export function statesFor(
       },
     };
   };
+  const endless = endlessStates(document);
+  const possible = Object.entries(document.states).filter(([name]) => !endless.has(name));
+  const own = Object.fromEntries(possible);
   const states: StateProvider = firstOf([
     ...(endpoint === undefined ? [] : [endpoint]),
-    throughApi(document.states, perform),
+    withinOther(own, (name, signal) => states.setUp(name, signal), throughApi(own, perform)),
   ]);
   return states;
 }

@@ -122,6 +122,9 @@ export interface ShardResult extends Shard {
 
 export interface CoverageResult {
   readonly operation: string;
+  readonly method: string;
+  /** The path template: `/pets/{petId}`. */
+  readonly path: string;
   /** Documented statuses, and how many answers had them. */
   readonly statuses: readonly { readonly status: string; readonly seen: number }[];
   /** Error codes that rules name or that were seen, by status. */
@@ -160,6 +163,8 @@ export interface Finding {
   readonly document?: { readonly file: string; readonly line?: number; readonly pointer: string };
   /** Secrets already redacted. Absent where nothing was sent. */
   readonly exchange?: Exchange;
+  /** Of a sequence: everything sent up to and with `exchange`, in order and redacted. Absent where `exchange` is all. */
+  readonly exchanges?: readonly Exchange[];
   /** One line that sends exactly this again. */
   readonly replay: string;
 }

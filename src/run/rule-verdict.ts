@@ -50,7 +50,7 @@ export const withoutVerdict = {
 } as const;
 
 /** Whether a rule was left out on purpose, which says nothing against the run. */
-export function isLeftOut({ because }: RuleResult): boolean {
+export function isLeftOut(because: string): boolean {
   const { notSelected, elsewhere, notRecorded } = withoutVerdict;
   return because === notSelected || because === elsewhere || because === notRecorded;
 }

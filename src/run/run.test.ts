@@ -19,6 +19,14 @@ describe("a target that does what the document says", () => {
       expect(result.warnings).toEqual([]);
       expect([...shop.pets]).toEqual([]);
       expect(result.counts.requests).toBe(shop.requests.length);
+      // Every case is told of with all of its verdicts, and every answer was timed.
+      const ids = result.cases.map(({ id }) => id);
+      expect(ids).toHaveLength(result.counts.cases);
+      expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => (a < b ? -1 : 1)));
+      const verdicts = result.cases.flatMap((each) => each.verdicts.map(({ verdict }) => verdict));
+      expect(verdicts).toEqual(Array.from({ length: result.counts.pass }, () => "pass"));
+      const timed = result.latency.reduce((sum, { responses }) => sum + responses, 0);
+      expect(timed).toBe(shop.requests.length);
     } finally {
       await shop.close();
     }

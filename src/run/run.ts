@@ -4,7 +4,7 @@ import { schemaProblems } from "../cases/problems.ts";
 import { rulesForValid } from "../cases/rules.ts";
 import { AssayError } from "../errors.ts";
 import { onBehalfOf } from "../http/scope.ts";
-import type { Operation } from "../spec/document.ts";
+import type { ApiDocument, Operation } from "../spec/document.ts";
 import { type Attempt, attempt, type Bench } from "./attempt.ts";
 import { cleanUpWith } from "./clean-up.ts";
 import { conclude } from "./conclude.ts";
@@ -108,6 +108,7 @@ async function carryOut(
   const judged: CaseResult[] = [];
   let setUpRequests = 0;
   let cases = 0;
+  let hangs = 0;
   let complete = true;
   const outOfTime = (): boolean => settings.timeMs !== undefined && now() - startedAt > settings.timeMs;
 
@@ -166,7 +167,7 @@ async function carryOut(
   async function judgeOperation(bench: Bench, operation: Operation): Promise<void> {
     const generated = casesOf(document, operation, seed);
     if ("because" in generated) {
-      for (const each of untestable(operation, generated.because)) {
+      for (const each of untestable(document, operation, generated.because)) {
         if (!isMine(each.testCase.id)) continue;
         report(each.testCase, each.judgements, undefined);
         close(each.testCase, 0, 0);
@@ -253,15 +254,17 @@ async function carryOut(
   async function believe(testCase: Case, once: () => Promise<Attempt>, before?: Attempt): Promise<void> {
     const first = before ?? (await once());
     if (first.kind === "not-tried") {
-      report(testCase, notTried(testCase, first.because), undefined);
+      report(testCase, notTried(document, testCase, first.because), undefined);
       return;
     }
     const failed = failures(first);
-    if (failed.length === 0) {
+    // That a target hangs need not be waited for twice each time.
+    if (failed.length === 0 || (hangs >= believedHangs && isTimeout(first))) {
       report(testCase, first.judgements, first.exchange);
       return;
     }
     const second = await once();
+    if (isTimeout(first) && isTimeout(second)) hangs += 1;
     const again = second.kind === "tried" ? new Set(failures(second)) : new Set<string>();
     report(testCase, first.judgements, first.exchange, (id) => failed.includes(id) && !again.has(id));
   }
@@ -296,7 +299,7 @@ async function carryOut(
       const failing = firstFailing;
       if (failing !== undefined)
         await onBehalfOf(testCase.id, () => makeSmall(bench, testCase, source, failing));
-      else if (stopped !== undefined) report(testCase, notTried(testCase, stopped), undefined);
+      else if (stopped !== undefined) report(testCase, notTried(document, testCase, stopped), undefined);
       close(testCase, sender.count() - before.requests, now() - before.at);
     };
   }
@@ -354,24 +357,41 @@ function* selected(cases: Iterable<Case>, isMine: (caseId: string) => boolean): 
   for (const each of cases) if (isMine(each.id)) yield each;
 }
 
+/** Requests that ran into the timeout twice, after which once is enough. */
+const believedHangs = 2;
+
+function isTimeout(tried: Attempt): boolean {
+  if (tried.kind === "not-tried") return false;
+  const { answer } = tried.exchange;
+  return answer.kind === "none" && answer.reason === "timeout";
+}
+
 function failures(tried: Attempt): readonly string[] {
   if (tried.kind === "not-tried") return [];
   return tried.judgements.filter(({ verdict }) => verdict.outcome === "fail").map(({ id }) => id);
 }
 
-/** Every rule that the case would have tested is open. */
-function notTried(testCase: Case, because: string): readonly Judgement[] {
+/**
+ * Every rule that the case would have tested is open. That a state is missing which few can offer counts for less, and
+ * so does a second caller of whom the document says nothing.
+ */
+function notTried(document: ApiDocument, testCase: Case, because: string): readonly Judgement[] {
+  const { state, credentials, rules } = testCase;
+  const isOptional =
+    (state !== undefined && document.states[state]?.optional === true) ||
+    (credentials.kind === "crossed" && rules.every(({ implicit }) => implicit));
   const check =
     { valid: "accepts-valid", sequence: "sequence" }[String(testCase.kind)] ?? "refused-as-documented";
-  return testCase.rules.map((rule, index) => ({
+  return rules.map((rule, index) => ({
     id: `${testCase.id}#${check}${index === 0 ? "" : `:${rule.id.split("/").slice(1).join("/")}`}`,
     rule,
-    level: rule.level,
+    level: isOptional ? "may" : rule.level,
     verdict: { outcome: "not-tested", because },
   }));
 }
 
 function untestable(
+  document: ApiDocument,
   operation: Operation,
   because: string,
 ): readonly { testCase: Case; judgements: readonly Judgement[] }[] {
@@ -384,5 +404,5 @@ function untestable(
     inputs: { kind: "fixed", inputs: { parameters: {} } },
     credentials: { kind: "caller" },
   };
-  return [{ testCase, judgements: notTried(testCase, because) }];
+  return [{ testCase, judgements: notTried(document, testCase, because) }];
 }

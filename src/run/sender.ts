@@ -8,6 +8,7 @@ import type { Operation, SecurityScheme } from "../spec/document.ts";
 import { latencyOf } from "./latency.ts";
 import type { LatencyResult } from "./result.ts";
 import type { RunSettings } from "./settings.ts";
+import { silence } from "./silence.ts";
 
 /** Writes, signs and sends requests, and counts them. */
 export interface Sender {
@@ -36,12 +37,15 @@ export type SenderSettings = Pick<
 export function senderFor(settings: SenderSettings): Sender {
   const { document, transport, baseUrl, now } = settings;
   const basePath = new URL(baseUrl).pathname;
+  const silent = silence();
   const latency = latencyOf();
   let count = 0;
   return {
     count: () => count,
     latency: latency.results,
     async send({ operation, inputs, credentials, tamper }, signal) {
+      const unheard = silent.of(operation.id);
+      if (unheard !== undefined) return { because: unheard };
       const written = writeRequest(operation, inputs);
       if (written === undefined) return { because: "the values have no written form" };
       const complete = withCommonHeaders(underBasePath(written, basePath), settings.toolVersion);
@@ -52,6 +56,7 @@ export function senderFor(settings: SenderSettings): Sender {
       count += 1;
       // What may have made something is waited for even when the run is interrupted: else nobody knows what to remove.
       const answer = await transport.send(signed, isSafe(signed.method) ? signal : undefined);
+      silent.note(operation.id, answer);
       if (answer.kind === "none" && isOursToExplain(answer.reason)) {
         count -= 1;
         return { because: answer.message };

@@ -9,6 +9,8 @@ import { observe } from "../checks/observe.ts";
 import { describeOutcomes, errorOf, fitsOutcome } from "../checks/outcomes.ts";
 import { judgeStep } from "../checks/sequence-step.ts";
 import type { Exchange, HttpResponse } from "../http/message.ts";
+import { sameValue } from "../json/same.ts";
+import { writeJson } from "../json/text.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
 import type { Operation } from "../spec/document.ts";
 import type { SequenceStep } from "../spec/sequence.ts";
@@ -16,12 +18,14 @@ import type { StateOutcome } from "../states/provider.ts";
 import { type ExpressionScope, type ExpressionStep, evaluate } from "../states/runtime-expression.ts";
 import type { Attempt, Bench } from "./attempt.ts";
 import { sentAt, withStateValues } from "./inputs.ts";
+import type { Step } from "./judge.ts";
 import { undoOf } from "./undo.ts";
 
 interface Progress {
   readonly steps: Map<string, ExpressionStep>;
   readonly values: Record<string, JsonValue>;
   readonly undos: (() => Promise<void>)[];
+  readonly sent: Step[];
 }
 
 type StepOutcome = {
@@ -37,7 +41,7 @@ export async function attemptSequence(
   { steps, each }: Extract<Case["inputs"], { kind: "sequence" }>,
   signal?: AbortSignal,
 ): Promise<Attempt> {
-  const progress: Progress = { steps: new Map(), values: {}, undos: [] };
+  const progress: Progress = { steps: new Map(), values: {}, undos: [], sent: [] };
   let last: StepOutcome = { verdict: pass, inputs: { parameters: {} }, exchange: undefined };
   try {
     for (const step of steps) {
@@ -54,7 +58,13 @@ export async function attemptSequence(
       because: last.verdict.outcome === "not-tested" ? last.verdict.because : "nothing was sent",
     };
   }
-  const judgement = { id: `${testCase.id}#sequence`, rule, level: rule.level, verdict: last.verdict };
+  const judgement = {
+    id: `${testCase.id}#sequence`,
+    rule,
+    level: rule.level,
+    verdict: last.verdict,
+    steps: progress.sent,
+  };
   return { kind: "tried", inputs: last.inputs, exchange: last.exchange, judgements: [judgement] };
 }
 
@@ -92,6 +102,13 @@ async function takeStep(
     each,
     fresh: (label) => `assay-${nameOf(`${bench.seed} ${testCase.id} ${label}${step.distinct ? copy : ""}`)}`,
   });
+  const lacking = lackingAnswer(step, scopeOf(0));
+  if (lacking !== undefined) return open(`no answer had what ${lacking} stands for`);
+  const compared = step.unlike.flatMap((each) => evaluate(each, scopeOf(0)) ?? []);
+  const alike = compared.find((each, at) =>
+    compared.some((other, place) => place < at && sameValue(each, other)),
+  );
+  if (alike !== undefined) return open(`two values that should differ are both ${writeJson(alike)}`);
   const sent = await Promise.all(
     Array.from({ length: step.together }, async (_none, copy) => {
       const scope = scopeOf(copy);
@@ -121,6 +138,19 @@ function given(step: SequenceStep, scope: ExpressionScope): Readonly<Record<stri
     ([place, expression]) => [place, evaluate(expression, scope)] as const,
   );
   return Object.fromEntries(entries.filter((entry): entry is [string, JsonValue] => entry[1] !== undefined));
+}
+
+/**
+ * What a step is to send and no earlier answer had. The plain value in its place would make another request of it, and a
+ * deletion could meet what is not ours.
+ */
+function lackingAnswer(step: SequenceStep, scope: ExpressionScope): string | undefined {
+  return Object.values(step.with).find(
+    (expression): expression is string =>
+      typeof expression === "string" &&
+      /^\$[^.]+\.response\b/.test(expression) &&
+      evaluate(expression, scope) === undefined,
+  );
 }
 
 function without(inputs: Inputs, places: readonly string[]): Inputs {
@@ -153,6 +183,7 @@ function concludeStep(
 ): StepOutcome {
   const verdicts: StepOutcome[] = [];
   let once = 0;
+  for (const { exchange } of sent) if (!("because" in exchange)) progress.sent.push({ operation, exchange });
   // Before anything is judged, so that one lost answer does not hide what the others made.
   for (const { inputs, exchange } of sent) {
     if ("because" in exchange || exchange.answer.kind === "none") continue;

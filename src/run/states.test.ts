@@ -1,6 +1,8 @@
 import { createServer } from "node:http";
 import { json as readJson } from "node:stream/consumers";
 import { beforeAll, describe, expect, test } from "vitest";
+import { valueAt, withValueAt } from "../json/pointer.ts";
+import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
 import type { ApiDocument } from "../spec/document.ts";
 import { statesEndpoint } from "../states/endpoint.ts";
 import { liveTransport } from "../targets/live.ts";
@@ -26,7 +28,7 @@ type Answer = (
 ) => { readonly status: number; readonly body?: string };
 
 /** Judges a shop that offers states at an endpoint, and tells what was asked of the endpoint. */
-async function judgedWithStates(answer: Answer, only: string, concurrency = 1) {
+async function judgedWithStates(answer: Answer, only: string, concurrency = 1, spec = document) {
   const messages: Message[] = [];
   let pets = new Map<string, Pet>();
   const shop = await openShop({
@@ -53,7 +55,7 @@ async function judgedWithStates(answer: Answer, only: string, concurrency = 1) {
     maxBodyBytes: 100_000,
   });
   try {
-    const result = await judgeAt(document, shop.origin, {
+    const result = await judgeAt(spec, shop.origin, {
       states: statesEndpoint(transport, "/_states"),
       selects: (id) => id.startsWith(only),
       concurrency,
@@ -131,6 +133,65 @@ describe("states from an endpoint", () => {
       expect(failuresIn(result)).toEqual([]);
     }
   });
+});
+
+describe("a state within another", () => {
+  const never = "no pet of the name was ever made";
+  const gives: JsonValue = { state: "a pet exists", values: { petId: "pet-000" } };
+
+  test("takes the values of the other, but for its own", async () => {
+    const { result, requests } = await judgedWithStates(
+      ({ state }) => (state === never ? { status: 404 } : { status: 200, body: '{"petId":"pet-777"}' }),
+      "getPet/state/no-pet",
+      1,
+      await withState(never, { within: gives }),
+    );
+    expect(failuresIn(result)).toEqual([]);
+    expect(requests).toContain("GET /v1/pets/pet-000");
+    expect(result.rules.find(({ id }) => id === "getPet/never")).toMatchObject({ verdict: "proven" });
+  });
+
+  test("is left to the endpoint where that has it", async () => {
+    const { requests } = await judgedWithStates(
+      ({ state }) => ({ status: 200, body: state === never ? '{"petId":"pet-001"}' : "{}" }),
+      "getPet/state/no-pet",
+      1,
+      await withState(never, { within: gives }),
+    );
+    expect(requests).toContain("GET /v1/pets/pet-001");
+    expect(requests).not.toContain("GET /v1/pets/pet-000");
+  });
+
+  test("that few can offer leaves the run complete without it, and is told of", async () => {
+    for (const optional of [true, false]) {
+      const { result } = await judgedWithStates(
+        ({ state }) => (state === never ? { status: 404 } : { status: 200, body: "{}" }),
+        "getPet/state/",
+        1,
+        await withState(never, { optional }, ["a pet was deleted"]),
+      );
+      expect(failuresIn(result)).toEqual([]);
+      expect(result.findings).toMatchObject([
+        { rule: "getPet/never", verdict: "not-tested", level: optional ? "may" : "must" },
+      ]);
+      expect(result.exitCode).toBe(optional ? 0 : 3);
+    }
+  });
+
+  /** The pets, with one more state, and a rule of getPet that speaks of it. */
+  function withState(name: string, state: JsonValue, others: readonly string[] = []): Promise<ApiDocument> {
+    const at = ["paths", "/pets/{petId}", "get", "x-assay-rules"];
+    const rules = valueAt(petDocument, at);
+    const never = {
+      id: "never",
+      when: { state: [name, ...others] },
+      expect: { status: 404 },
+      evidence: "documented",
+    };
+    const ruled = withValueAt(petDocument, at, [...(isJsonArray(rules) ? rules : []), never]);
+    const whole = withValueAt(ruled, ["x-assay-states", name], state);
+    return documentFrom(isJsonObject(whole) ? whole : petDocument);
+  }
 });
 
 describe("states that nobody can bring about", () => {

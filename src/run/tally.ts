@@ -48,7 +48,7 @@ export function tallyFor(
     exchange: Exchange | undefined,
     flaky: boolean,
   ): Finding | undefined {
-    const { id, rule, level, verdict } = judgement;
+    const { id, rule, level, verdict, steps = [] } = judgement;
     if (verdict.outcome === "pass") return undefined;
     const origin =
       (verdict.outcome === "fail" ? verdict.origin : undefined) ?? testCase.violation?.origin ?? rule.origin;
@@ -65,6 +65,9 @@ export function tallyFor(
       actual: failed ? quoted(testCase, exchange, verdict.actual) : verdict.because,
       document: { file: origin.file, pointer: origin.pointer, ...(line === undefined ? {} : { line }) },
       ...(exchange === undefined ? {} : { exchange: redact(testCase.operation, exchange) }),
+      ...(steps.length < 2
+        ? {}
+        : { exchanges: steps.map(({ operation, exchange: step }) => redact(operation, step)) }),
       replay: replay(testCase.id),
     };
   }

@@ -43,7 +43,7 @@ describe.for(bundledNames)("the bundled document %s", (name) => {
     const named = [
       ...document.operations.flatMap(({ given }) => given ?? []),
       ...rulesOf(document).flatMap(({ rule: { when } }) => {
-        if (when.kind === "state") return [when.state];
+        if (when.kind === "state") return when.states;
         return when.kind === "sequence" ? when.sequence.steps.flatMap(({ given }) => given ?? []) : [];
       }),
     ];

@@ -181,6 +181,10 @@ export interface State {
   readonly gives: readonly string[];
   /** How to bring it about through the API itself, where the target offers no states endpoint. */
   readonly setup: readonly SetupStep[];
+  /** Another state in which it holds as well, once these values take the place of that one's. */
+  readonly within?: { readonly state: string; readonly values: Readonly<Record<string, JsonValue>> };
+  /** Proves more where a target offers it; that most cannot leaves no run incomplete. */
+  readonly optional: boolean;
 }
 
 export interface SetupStep {

@@ -62,6 +62,8 @@ export function statesOf(root: Place): Readonly<Record<string, State>> {
 function stateOf(name: string, place: Place): State {
   const setup = items(at(place, "setup")).flatMap(setupStepOf);
   const { value: gives } = at(place, "gives");
+  const within = textAt(at(place, "within"), "state");
+  const { value: values } = at(place, "within", "values");
   const listed = isJsonArray(gives) ? gives.filter((each) => typeof each === "string") : [];
   return {
     name,
@@ -69,6 +71,10 @@ function stateOf(name: string, place: Place): State {
     inferred: false,
     gives: [...new Set([...listed, ...setup.flatMap(({ values }) => Object.keys(values))])],
     setup,
+    ...(within === undefined
+      ? {}
+      : { within: { state: within, values: isJsonObject(values) ? values : {} } }),
+    optional: isTrueAt(place, "optional"),
   };
 }
 

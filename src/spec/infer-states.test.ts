@@ -110,6 +110,6 @@ test("a document with states is taken at its word", async () => {
   );
   expect(document.operations.map(({ given }) => given)).toEqual([undefined, "a pet", undefined]);
   expect(document.states).toEqual({
-    "a pet": { name: "a pet", exclusive: true, inferred: false, gives: ["id"], setup: [] },
+    "a pet": { name: "a pet", exclusive: true, inferred: false, gives: ["id"], setup: [], optional: false },
   });
 });

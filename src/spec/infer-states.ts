@@ -20,7 +20,7 @@ export function inferStates(operations: readonly Operation[]): {
     const name = `there is a ${needed.map(({ prefix }) => prefix).at(-1)}`;
     const setup = found.map(({ step }) => step);
     const gives = setup.flatMap(({ values }) => Object.keys(values));
-    states.set(name, { name, exclusive: false, inferred: true, gives, setup });
+    states.set(name, { name, exclusive: false, inferred: true, gives, setup, optional: false });
     return { ...operation, given: name };
   });
   return { operations: withGiven, states: Object.fromEntries(states) };

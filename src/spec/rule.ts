@@ -45,7 +45,7 @@ export type When =
   | { readonly kind: "valid" }
   | { readonly kind: "credentials"; readonly faults: readonly string[] }
   | { readonly kind: "protocol"; readonly faults: readonly string[] }
-  | { readonly kind: "state"; readonly state: string }
+  | { readonly kind: "state"; readonly states: readonly string[] }
   /** What several calls in a row must give. */
   | { readonly kind: "sequence"; readonly sequence: Sequence }
   /** What any order of calls must give, about one kind of resource. */

@@ -67,7 +67,7 @@ function whenOf(place: Place): When {
   if (words.valid === true) return { kind: "valid" };
   if (words.credentials !== undefined) return { kind: "credentials", faults: textsOf(words.credentials) };
   if (words.protocol !== undefined) return { kind: "protocol", faults: textsOf(words.protocol) };
-  if (typeof words.state === "string") return { kind: "state", state: words.state };
+  if (words.state !== undefined) return { kind: "state", states: textsOf(words.state) };
   if (words.sequence !== undefined)
     return { kind: "sequence", sequence: sequenceOf(place, outcomesOf, reject) };
   if (words.lifecycle !== undefined) {

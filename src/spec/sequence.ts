@@ -22,6 +22,8 @@ export interface SequenceStep {
   readonly without: readonly string[];
   /** Who calls: `readonly`, or a credential fault of the operation's signer; the caller where absent. */
   readonly by?: string;
+  /** Expressions that must give different values; where they do not, the sequence ends untested. */
+  readonly unlike: readonly JsonValue[];
   /** A provider state to be in before the call; its values are `$values.name`. */
   readonly given?: string;
   /** So many identical requests at the same time; each is judged. */
@@ -100,6 +102,7 @@ function stepOf(place: Place, index: number, outcomesOf: Outcomes, reject: Rejec
     without: textsAt(place, "without"),
     ...(given === undefined ? {} : { given }),
     ...(by === undefined ? {} : { by }),
+    unlike: listAt(place, "unlike"),
     together: typeof together === "number" ? together : 1,
     distinct: isTrueAt(place, "distinct"),
     expect: outcomesOf(at(place, "expect")),

@@ -2,6 +2,8 @@ import { errors, Pool } from "undici";
 import { reasonOf } from "../errors.ts";
 import type { NoAnswerReason, Transport } from "../http/message.ts";
 import { BodyTooLarge, collecting } from "./collecting.ts";
+import { connectionUse } from "./connection-use.ts";
+import { patience } from "./patience.ts";
 
 export interface LiveOptions {
   /** `http://127.0.0.1:4010`; requests bring their whole path. */
@@ -13,9 +15,6 @@ export interface LiveOptions {
   readonly maxBodyBytes: number;
 }
 
-/** Milliseconds that every request is given, however quick the others were. */
-const shortestPatience = 1_000;
-
 /** Sends requests over the network. Redirects are answers like any other: nothing is followed off the target. */
 export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: LiveOptions): Transport {
   const pool = new Pool(origin, {
@@ -25,20 +24,22 @@ export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: 
     bodyTimeout: timeoutMs,
     connect: { timeout: timeoutMs },
   });
-  // A target that once did not answer is not waited for as long again: else a run would take an hour to say so.
-  let slowest = 0;
-  let patience = timeoutMs;
+  const use = connectionUse();
+  const waiting = patience(timeoutMs);
   return {
     send(request, signal) {
       return new Promise((resolve, reject) => {
         const startedAt = performance.now();
-        const waited = patience;
+        const waited = waiting.ms();
+        // What a faulty server sends as the body of HEAD would be read as the next answer.
+        const once = request.method === "HEAD" || use.once();
         const response = collecting(maxBodyBytes, (outcome) => {
           clearTimeout(limit);
           signal?.removeEventListener("abort", interrupt);
           const durationMs = performance.now() - startedAt;
           if (outcome.kind === "response") {
-            slowest = Math.max(slowest, durationMs);
+            waiting.answered(durationMs);
+            use.note(durationMs, once);
             resolve({ kind: "response", response: outcome.response, durationMs });
             return;
           }
@@ -47,8 +48,7 @@ export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: 
             return;
           }
           const reason = reasonFor(outcome.cause);
-          if (reason === "timeout")
-            patience = Math.min(timeoutMs, Math.max(shortestPatience, Math.ceil(slowest * 10)));
+          if (reason === "timeout") waiting.timedOut();
           resolve({ kind: "none", reason, message: sentence(reason, outcome.cause, waited), durationMs });
         });
         const limit = setTimeout(() => response.abort(new errors.BodyTimeoutError()), waited);
@@ -64,6 +64,7 @@ export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: 
             path: request.target,
             headers: request.headers.flat(),
             body: request.body ?? null,
+            ...(once ? { reset: true } : {}),
           },
           response.handler,
         );

@@ -16,8 +16,6 @@ const layouts: Readonly<Record<string, (value: JsonValue) => string>> = {
 
 const newline = "+newline";
 
-
-
 /** The value and the style in which it was written; `undefined` where no style gives the very text. */
 export function styledJson(text: string): { readonly json: JsonValue; readonly style: string } | undefined {
   const json = containerIn(text);

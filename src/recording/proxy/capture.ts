@@ -24,7 +24,7 @@ export interface CaptureEnd {
 }
 
 /** More of a body than this is passed on and not kept. */
-const mostBytes = 64 * 1024 * 1024;
+const mostBytes: number = 64 * 1024 * 1024;
 
 /** More pieces than this tell nothing more of how a body came. */
 const mostPieces = 1_000;

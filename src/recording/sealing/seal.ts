@@ -62,7 +62,7 @@ function headOf(before: RecordingHead | undefined, now: RecordingHead): Recordin
  * Writes a folder of recordings whole, and removes the files that it no longer has.
  * @returns the files that changed. @throws AssayError RECORDING_UNWRITABLE, the folder as it was
  */
-export function writeFolder({ path, head, recordings }: RecordingFolder): readonly string[] {
+function writeFolder({ path, head, recordings }: RecordingFolder): readonly string[] {
   const bodies = new Map<string, Uint8Array>();
   const names = fileNames(recordings.map(({ name }) => name));
   const texts = recordings

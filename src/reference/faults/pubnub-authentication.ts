@@ -36,6 +36,12 @@ export const pubnubAuthenticationFaults: readonly PubnubFault[] = [
     plant: anyone(create),
   },
   {
+    id: "any-basic",
+    title: "takes whatever is sent as Basic",
+    rule: `${create}/authentication`,
+    plant: lettingIn((sent) => /^basic /i.test(sent ?? "")),
+  },
+  {
     id: "anyone-may-get",
     title: "asks nobody for a key when they look",
     rule: `${get}/authentication`,

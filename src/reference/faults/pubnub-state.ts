@@ -352,6 +352,43 @@ export const pubnubStateFaults: readonly PubnubFault[] = [
     }),
   },
   {
+    id: "keyset-beyond-500",
+    title: "fails on keyset ids of more than 32 bits",
+    rule: `${create}/no-server-error`,
+    needs: "a keyset id of more than 32 bits, which no keyset has",
+    plant: (policy) => ({
+      ...policy,
+      checkPermission: (caller, keysetId, access) =>
+        Number(keysetId) > 0xffff_ffff
+          ? pubnubRefusals.unexpected("The keyset id is out of range.")
+          : policy.checkPermission(caller, keysetId, access),
+    }),
+  },
+  {
+    id: "one-revision-per-keyset",
+    title: "takes no second revision on a keyset",
+    rule: `${create}/other-revision`,
+    plant: (policy, { store }) => ({
+      ...policy,
+      checkDuplicate: (revision, keyset) =>
+        [...store.deployments.values()].some(({ keysetId }) => keysetId === keyset.id)
+          ? pubnubRefusals.alreadyAssigned("The keyset has a revision.")
+          : policy.checkDuplicate(revision, keyset),
+    }),
+  },
+  {
+    id: "one-keyset-per-revision",
+    title: "takes a revision on no second keyset",
+    rule: `${create}/other-keyset`,
+    plant: (policy, { store }) => ({
+      ...policy,
+      checkDuplicate: (revision, keyset) =>
+        [...store.deployments.values()].some(({ packageRevisionId }) => packageRevisionId === revision.id)
+          ? pubnubRefusals.alreadyAssigned("The revision has a keyset.")
+          : policy.checkDuplicate(revision, keyset),
+    }),
+  },
+  {
     id: "keyset-unknown-500",
     title: "fails on a keyset that does not exist",
     rule: `${create}/keyset-unknown`,

@@ -1,3 +1,4 @@
+import { parseJson } from "../../json/text.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../json/value.ts";
 import type { PubnubWorld } from "../pubnub-policy.ts";
 import { pubnubRefusals } from "../pubnub-refusals.ts";
@@ -33,7 +34,16 @@ function newestOf<T extends Keyset | PackageRevision>(all: ReadonlyMap<unknown, 
   return [...all.values()].findLast(({ account }) => account === "the account");
 }
 
+function unpacked(body: string): JsonValue {
+  try {
+    return parseJson(body);
+  } catch {
+    return body;
+  }
+}
+
 const text = (value: JsonValue | undefined): value is string => typeof value === "string";
+const list = (value: JsonValue | undefined): boolean => value !== undefined && isJsonArray(value);
 const [requiredRule, typeRule, formatRule] = [
   "createPackageDeployment/body-required",
   "createPackageDeployment/body-type",
@@ -156,6 +166,30 @@ export const pubnubValidationFaults: readonly PubnubFault[] = [
     rule: formatRule,
     needs: "the id of a revision that exists, with white space around it",
     plant: field("packageRevisionId", text, (value) => String(value).trim()),
+  },
+  {
+    id: "body-in-a-text",
+    title: "takes a body that is a text with JSON in it",
+    rule: typeRule,
+    needs: "a JSON string that holds a valid body",
+    plant: (policy) => ({
+      ...policy,
+      readAssignment: (body) => policy.readAssignment(typeof body === "string" ? unpacked(body) : body),
+    }),
+  },
+  {
+    id: "revision-in-a-list",
+    title: "takes a list of one revision for the revision",
+    rule: typeRule,
+    needs: "the id of a revision that exists, in a list",
+    plant: field("packageRevisionId", list, (value) => (isJsonArray(value) ? value[0] : value)),
+  },
+  {
+    id: "keyset-in-a-list",
+    title: "takes a list of one keyset for the keyset",
+    rule: typeRule,
+    needs: "the id of a keyset that exists, in a list",
+    plant: field("keysetId", list, (value) => (isJsonArray(value) ? value[0] : value)),
   },
   {
     id: "revision-in-braces",

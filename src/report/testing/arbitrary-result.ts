@@ -86,6 +86,7 @@ const finding: fc.Arbitrary<Finding> = fc.record(
       { requiredKeys: ["file", "pointer"] },
     ),
     exchange,
+    exchanges: fc.array(exchange, { minLength: 2, maxLength: 3 }),
     replay: hostileText,
   },
   { requiredKeys: ["id", "rule", "level", "verdict", "flaky", "title", "expected", "actual", "replay"] },
@@ -177,7 +178,9 @@ const wholeRun: fc.Arbitrary<RunResult> = fc.record({
   }),
   coverage: fc.array(
     fc.record({
-      operation: fc.string(),
+      operation: hostileText,
+      method: fc.constantFrom("GET", "PUT"),
+      path: hostileText,
       statuses: fc.array(fc.record({ status: fc.string(), seen: fc.nat() }), { maxLength: 3 }),
       codes: fc.array(fc.record({ status: fc.string(), code: fc.string(), seen: fc.nat() }), {
         maxLength: 3,
@@ -202,5 +205,9 @@ const wholeRun: fc.Arbitrary<RunResult> = fc.record({
 export const arbitraryResult: fc.Arbitrary<RunResult> = fc.oneof(
   wholeRun,
   fc.tuple(wholeRun, shard).map(([result, shard]) => ({ ...result, shard })),
-  fc.tuple(wholeRun, gate).map(([result, gate]) => ({ ...result, gate })),
 );
+
+/** The same, held against a baseline. */
+export const arbitraryGated: fc.Arbitrary<RunResult> = fc
+  .tuple(arbitraryResult, gate)
+  .map(([result, gate]) => ({ ...result, gate }));

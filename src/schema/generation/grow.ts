@@ -32,7 +32,7 @@ export interface Grower {
 }
 
 const mostShapes = 48;
-const mostLevels = 32;
+const mostLevels = 64;
 const mostItems = 10_000;
 const none: ReadonlyMap<string, Tree> = new Map();
 

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folderWith } from "../commands/testing/process.ts";
+import { provenanceText } from "../config/provenance.ts";
+import { settingTable } from "../config/setting-table.ts";
+import { readSettings, type SettingFlags, type Settings } from "../config/settings.ts";
 import { AssayError } from "../errors.ts";
-import { provenanceText } from "./provenance.ts";
-import { settingTable } from "./setting-table.ts";
-import { readSettings, type SettingFlags, type Settings } from "./settings.ts";
+import { folderWith } from "./testing/process.ts";
 
 /** The settings with a configuration file of that text. */
 async function given(
@@ -207,7 +207,7 @@ describe("a configuration file", () => {
       CONFIG_INVALID <folder>/a.yaml:1: "strict" must be true or false. Correct the configuration file, or name another with --config FILE.
       CONFIG_INVALID <folder>/a.yaml:1: "shard" must be a shard: "I/N" with I from 1 to N, or "auto". Correct the configuration file, or name another with --config FILE.
       CONFIG_INVALID <folder>/a.yaml:2: "fixtures.a state" must be a mapping of names to values; {} where it has none. Correct the configuration file, or name another with --config FILE.
-      FLAG_INVALID --report pdf: there is no report format called "pdf". The formats are text, json, junit; write --report FORMAT or --report FORMAT=FILE.
+      FLAG_INVALID --report pdf: there is no report format called "pdf". The formats are text, json, junit, html, sarif, github, markdown, badge, ndjson; write --report FORMAT or --report FORMAT=FILE.
       FLAG_INVALID --target stagin: the configuration has no target of that name. Did you mean staging? A URL is taken too.
       FLAG_INVALID --target production: the configuration has no target of that name. It has staging. A URL is taken too."
     `);

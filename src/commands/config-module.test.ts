@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { folderWith, startCommand } from "../commands/testing/process.ts";
+import { folderWith, startCommand } from "./testing/process.ts";
 
 /** Modules as users write them, by their names. Vitest would load them itself, so a process of its own does. */
 const modules: Readonly<Record<string, string>> = {

@@ -1,0 +1,48 @@
+/** Figures of several rounds: what is typical, and between what they lie. */
+export interface Spread {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** One row of the table: a quantity of something, and what it is held against in the same rounds. */
+export interface Row {
+  readonly suite: string;
+  /** What was measured: `assay, 64 at once`. */
+  readonly subject: string;
+  /** `requests/s`, `µs CPU/request`, `ms`, `MB`, `count`. */
+  readonly unit: string;
+  readonly value: Spread;
+  /** Of the floor's figure in the same round: a ratio, which another machine can compare. */
+  readonly ratio?: { readonly to: string; readonly value: Spread };
+  /** What the ratio, or the value, is meant to be: `≥ 0.4`. */
+  readonly target?: {
+    readonly kind: "at least" | "at most";
+    readonly bound: number;
+    readonly of: "ratio" | "value";
+  };
+}
+
+/** A thing that could not be measured, and why. */
+export interface Missing {
+  readonly suite: string;
+  readonly subject: string;
+  readonly because: string;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
+  return { median: at(0.5), least: at(0), most: at(1) };
+}
+
+/** Ratios round by round: what disturbs the machine disturbs both sides of one round alike. */
+export function ratioOf(values: readonly number[], floor: readonly number[]): Spread {
+  return spreadOf(values.map((value, round) => value / (floor[round] ?? Number.NaN)));
+}
+
+export function meetsTarget({ value, ratio, target }: Row): boolean | undefined {
+  if (target === undefined) return undefined;
+  const { median } = target.of === "ratio" ? (ratio?.value ?? value) : value;
+  return target.kind === "at least" ? median >= target.bound : median <= target.bound;
+}
