@@ -3,6 +3,7 @@ import { errorOf } from "../checks/outcomes.ts";
 import type { Exchange } from "../http/message.ts";
 import type { ApiDocument, Operation } from "../spec/document.ts";
 import { jsonOf } from "../states/runtime-expression.ts";
+import { remembered } from "./remembered.ts";
 import type { CoverageResult, ShardResult } from "./result.ts";
 
 /** Notes which of the documented answers were seen, and which constraints were tried from which side. */
@@ -29,7 +30,7 @@ export function coverageOf(document: ApiDocument): Coverage {
       if (answer.kind === "none" || kind === "sequence") return;
       const { response } = answer;
       const { code } = response.status < 400 ? { code: undefined } : errorOf(document, jsonOf(response));
-      const seen = of(answers, operation.id, () => new Map<string, number>());
+      const seen = remembered(answers, operation.id, () => new Map<string, number>());
       for (const name of [
         String(response.status),
         ...(code === undefined ? [] : [`${response.status} ${code}`]),
@@ -39,12 +40,15 @@ export function coverageOf(document: ApiDocument): Coverage {
       if (kind === "valid") {
         // The third segment of an id names the one place that a case varies, whole requests apart.
         const place = focus ?? id.split("/")[2] ?? "";
-        const places = of(valid, operation.id, () => new Map<string, number>());
+        const places = remembered(valid, operation.id, () => new Map<string, number>());
         places.set(place, (places.get(place) ?? 0) + 1);
       }
       if (kind === "invalid" && violation !== undefined) {
-        const sides = of(constraints, operation.id, () => new Map<string, Sides>());
-        of(sides, `${violation.at} ${violation.keyword}`, () => ({ inside: 0, outside: 0 })).outside += 1;
+        const sides = remembered(constraints, operation.id, () => new Map<string, Sides>());
+        remembered(sides, `${violation.at} ${violation.keyword}`, () => ({
+          inside: 0,
+          outside: 0,
+        })).outside += 1;
       }
     },
     results: (operations) => operations.map((operation) => resultOf(operation)),
@@ -109,12 +113,4 @@ function matching(seen: ReadonlyMap<string, number>, status: string): number {
       count += times;
   }
   return count;
-}
-
-function of<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

@@ -8,6 +8,7 @@ import type { Exchange } from "../http/message.ts";
 import type { Operation } from "../spec/document.ts";
 import type { Level, Rule } from "../spec/rule.ts";
 import { sentAt } from "./inputs.ts";
+import { remembered } from "./remembered.ts";
 
 /** One request of several in a row, and the operation that it was for. */
 export interface Step {
@@ -47,16 +48,28 @@ export function judge(
   const observation = observe(testCase.operation, { request, response: answer.response }, (place) =>
     sentAt(inputs, place),
   );
-  const judged = checks.flatMap((check) => {
+  const judged: Judgement[] = [];
+  for (const check of checks) {
     const verdicts = check.judge(testCase, observation, context);
-    return verdicts.map(({ rule, verdict }, index) => ({
-      id: `${testCase.id}#${check.id}${index === 0 ? "" : `:${nameOf(rule)}`}`,
-      rule,
-      level: levelFor(testCase, check.id, rule),
-      verdict,
-    }));
-  });
-  return [...judged, { id: `${testCase.id}#answers`, rule: answers, level: answers.level, verdict: pass }];
+    for (const [index, { rule, verdict }] of verdicts.entries())
+      judged.push({ ...headingOf(testCase, check.id, rule, index === 0), rule, verdict });
+  }
+  judged.push({ id: `${testCase.id}#answers`, rule: answers, level: answers.level, verdict: pass });
+  return judged;
+}
+
+type Heading = Pick<Judgement, "id" | "level">;
+
+/** What is the same for every request of a case: worked out once, however many samples it has. */
+const headings = new WeakMap<Case, Map<string, Map<Rule, Heading>>>();
+
+function headingOf(testCase: Case, checkId: string, rule: Rule, isFirst: boolean): Heading {
+  const ofCase = remembered(headings, testCase, () => new Map<string, Map<Rule, Heading>>());
+  const ofCheck = remembered(ofCase, isFirst ? checkId : `${checkId}:`, () => new Map<Rule, Heading>());
+  return remembered(ofCheck, rule, () => ({
+    id: `${testCase.id}#${checkId}${isFirst ? "" : `:${nameOf(rule)}`}`,
+    level: levelFor(testCase, checkId, rule),
+  }));
 }
 
 function isExtreme({ rules }: Case): boolean {

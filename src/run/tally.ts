@@ -4,6 +4,7 @@ import { toBytes, toDisplayText } from "../http/text.ts";
 import type { ApiDocument } from "../spec/document.ts";
 import type { Level, Rule } from "../spec/rule.ts";
 import type { Judgement } from "./judge.ts";
+import { remembered } from "./remembered.ts";
 import type { CaseVerdict, Finding, RuleResult, RunResult } from "./result.ts";
 import { concludeRule } from "./rule-verdict.ts";
 import type { RunSettings } from "./settings.ts";
@@ -83,21 +84,17 @@ export function tallyFor(
     return answer.kind === "response" ? toDisplayText(answer.response.body) : text;
   }
 
-  function idsOf(caseId: string): Set<string> {
-    const ids = byCase.get(caseId) ?? new Set<string>();
-    byCase.set(caseId, ids);
-    return ids;
-  }
-
   return {
     add(testCase, judgements, exchange, isFlaky = () => false) {
       const added: Finding[] = [];
       for (const judgement of judgements) {
         const { id, rule, level, verdict } = judgement;
         const known = entries.get(id);
-        idsOf(testCase.id).add(id);
         const outcome = verdict.outcome;
-        if (known !== undefined && severity[known.outcome] > severity[outcome]) continue;
+        // What passed before and passes again is no news, and nearly everything there is.
+        if (known !== undefined && (severity[known.outcome] > severity[outcome] || outcome === "pass"))
+          continue;
+        if (known === undefined) remembered(byCase, testCase.id, () => new Set<string>()).add(id);
         const finding = findingOf(testCase, judgement, exchange, isFlaky(id));
         const because = outcome === "not-tested" ? verdict.because : undefined;
         entries.set(id, {
