@@ -25,6 +25,8 @@ const order = [
   // What users import beside the package itself: each is made of all the others.
   "fast-check",
   "vitest",
+  // The command line, which only the file of its name at the root imports.
+  "cli",
 ];
 
 /** Folders outside the order: types written by a generator, and helpers that only tests import. */
@@ -39,9 +41,11 @@ const confined: Readonly<Record<string, (file: string) => boolean>> = {
   "fast-check": (file) =>
     /^(schema|cases|fast-check)\//.test(file) || /^run\/(shrinking|drawing|life(cycle)?)\.ts$/.test(file),
   vitest: (file) => file.startsWith("vitest/"),
-  commander: (file) => file === "cli.ts",
+  commander: (file) => file.startsWith("cli/"),
   preact: (file) => file.startsWith("report/html/"),
   "preact-render-to-string": (file) => file.startsWith("report/html/"),
+  "@pact-foundation/pact": () => false,
+  "@pact-foundation/pact-core": (file) => file.startsWith("pact/"),
 };
 
 interface Import {
