@@ -48,6 +48,7 @@ beforeAll(async () => {
       mode: 0o755,
     },
   );
+  await symlink(resolve("recordings"), join(folder, "recordings"));
   for (const text of textsIn("yaml")) {
     const name = /^# (\S+\.yaml)\n/.exec(text)?.[1];
     if (name !== undefined) await writeFile(join(folder, name), text);
