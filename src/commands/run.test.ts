@@ -73,6 +73,21 @@ describe("assay run", () => {
         --report <format[=file]>  text, json, junit, html, sarif, github, markdown,
                                   badge or ndjson, to standard output or a file;
                                   repeatable (default: none)
+        --record <dir>            record every exchange, to be judged again with
+                                  \`assay replay\`
+        --redact <place>          what to leave out of recordings beside credentials:
+                                  header:NAME, member:NAME or a JSON Pointer;
+                                  repeatable (default: none)
+        --publish-verification    tell a Pact Broker what became of the run, pact by
+                                  pact
+        --provider <name>         what the broker calls the target (default: that of
+                                  the document)
+        --broker <url>            default: PACT_BROKER_BASE_URL; credentials come from
+                                  PACT_BROKER_TOKEN, or _USERNAME and _PASSWORD
+        --app-version <version>   version of the target (default: the commit, as CI or
+                                  git says)
+        --branch <name>           its branch (default: as CI or git says)
+        --build-url <url>         page of the build (default: as CI says)
         -h, --help                display help for command
 
       Exit codes, the same for every report format:
