@@ -73,6 +73,24 @@ export const ncpStateFaults: readonly NcpFault[] = [
     },
   },
   {
+    id: "list-first-10",
+    title: "lists ten packages and no more",
+    rule: "listPackages/lists-many",
+    plant: (policy) => ({
+      ...policy,
+      listPackages: (platform) => policy.listPackages(platform).slice(0, 10),
+    }),
+  },
+  {
+    id: "list-last-25",
+    title: "lists the twenty-five packages that were put last",
+    rule: "listPackages/lists-many",
+    plant: (policy) => ({
+      ...policy,
+      listPackages: (platform) => policy.listPackages(platform).slice(-25),
+    }),
+  },
+  {
     id: "platform-unknown-edits",
     title: "takes any platform for an edit",
     rule: "putPackage/unknown-platform-edits-nothing",
