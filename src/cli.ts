@@ -138,7 +138,7 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
 
   assay
     .command("replay")
-    .description("judge recordings by their document; nothing is sent")
+    .description("judge recordings by their document; with --target, send them again and show what drifted")
     .argument("<dir>", "a folder of recordings")
     .option("--spec <spec>", `${specification} (default: the one that was recorded against)`)
     .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
@@ -146,6 +146,14 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
     .addOption(skipOption())
     .option("--strict", "failures of `should` fail the replay too")
     .option("--allow-unused", "recorded exchanges that nothing asks for do not fail in CI")
+    .addOption(targetOption())
+    .option("--states <url>", "with --target: its endpoint for provider states, where a run was recorded")
+    .option("--samples <n>", "with --target: send safe requests so often, to learn what varies (default: 2)")
+    .option("--learn", "with --target: add what is another each time to volatile.yaml beside the recordings")
+    .option("--rate <n/s>", "with --target: requests per second at most")
+    .option("--wait-for <duration>", "with --target: wait so long for it to answer")
+    .option("--timeout <duration>", "with --target: for one request (default: 10s)")
+    .option("--allow-unsafe", "with --target: allow one that is not this machine")
     .addOption(
       repeatable("--report <format[=file]>", "text, json or junit, to standard output or a file; repeatable"),
     )

@@ -26,6 +26,7 @@ export type ErrorCode =
   | "REPORT_UNREADABLE"
   | "MERGE_REFUSED"
   | "BASELINE_INVALID"
+  | "VOLATILE_INVALID"
   | "REPORT_UNWRITABLE";
 
 /** An error of the user's making or surroundings: what happened and where, and what to do about it. */

@@ -16,8 +16,26 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** The flags of `replay`, as they were written. */
 export interface ReplayFlags
-  extends Pick<SettingFlags, "overlay" | "only" | "skip" | "strict" | "report" | "config"> {
+  extends Pick<
+    SettingFlags,
+    | "overlay"
+    | "only"
+    | "skip"
+    | "strict"
+    | "report"
+    | "config"
+    | "target"
+    | "states"
+    | "allowUnsafe"
+    | "rate"
+    | "timeout"
+    | "waitFor"
+  > {
   readonly spec?: string;
+  /** How often a safe request is sent. */
+  readonly samples?: string;
+  /** Writes what is another each time to the list. */
+  readonly learn?: boolean;
   readonly allowUnused?: boolean;
 }
 
@@ -30,7 +48,7 @@ export interface Replayed {
 }
 
 /**
- * `assay replay DIR`: judges recordings by the document, without sending anything. What a run recorded gets the findings
+ * `assay replay DIR`: judges recordings by the document, without sending anything unless a target is named. What a run recorded gets the findings
  * of that run; what clients recorded through the proxy is judged exchange by exchange.
  * @returns the exit code. @throws AssayError for exit code 2
  */
@@ -45,11 +63,17 @@ export async function replayCommand(
     stderr.write(`${path}: took in ${recovered.recovered} exchanges of a recorder that was killed\n`);
   const folder = await readFolder(path);
   const { spec: recorded } = folder.head;
-  const settings = await settingsFor(flags.spec ?? recorded.source, flags, surroundings);
+  // Samples are of requests here, not of random cases.
+  const { samples, ...others } = flags;
+  const settings = await settingsFor(flags.spec ?? recorded.source, others, surroundings);
   const overlays =
     flags.spec === undefined ? [...recorded.overlays, ...settings.overlays] : settings.overlays;
   const document = await loadDocument(settings.spec ?? recorded.source, overlays);
   await requireWritable(settings.reports);
+  if (flags.target !== undefined) {
+    const { driftCommand } = await import("./replay-drift.ts");
+    return driftCommand(folder, document, settings, { samples, learn: flags.learn ?? false }, surroundings);
+  }
   const wish = { strict: settings.strict, selects: filterFor(settings.only, settings.skip) };
   const filtered = settings.only.length + settings.skip.length > 0;
   const replayed = await judged(folder, document, { ...wish, filtered, path }, surroundings);
