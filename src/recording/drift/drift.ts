@@ -148,7 +148,7 @@ export async function driftOf(
     const listed = new Set(options.volatile.map(({ place }) => place));
     for (const { at, severity } of changes)
       if (severity === "noise" && !listed.has(key(at))) learnt.add(key(at));
-    const contract = { recorded: options.violations(exchange), live: options.violations(live) };
+    const contract = contractOf(exchange, options.violations(exchange), options.violations(live));
     return {
       ...named(exchange),
       verdict: verdictOf(changes, contract.recorded, contract.live),
@@ -166,6 +166,20 @@ interface Resent {
   readonly response: RecordedResponse;
   /** How samples of the live target differ among themselves. */
   readonly varying: readonly Change[];
+}
+
+/**
+ * What both sides of a run's case do not keep is left to `assay replay DIR`, which knows what the case was about: that a
+ * package is one too many, say.
+ */
+function contractOf(
+  exchange: RecordedExchange,
+  recorded: readonly Violation[],
+  live: readonly Violation[],
+): DriftedExchange["contract"] {
+  const without = (these: readonly Violation[], others: readonly Violation[]): readonly Violation[] =>
+    exchange.case === undefined ? these : these.filter(({ id }) => !others.some((each) => each.id === id));
+  return { recorded: without(recorded, live), live: without(live, recorded) };
 }
 
 const nothing = { changes: [], contract: { recorded: [], live: [] } };
