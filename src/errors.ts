@@ -27,6 +27,8 @@ export type ErrorCode =
   | "MERGE_REFUSED"
   | "BASELINE_INVALID"
   | "VOLATILE_INVALID"
+  | "REPLAY_BROKEN"
+  | "REPLAY_UNGUARDED"
   | "REPORT_UNWRITABLE";
 
 /** An error of the user's making or surroundings: what happened and where, and what to do about it. */

@@ -25,6 +25,7 @@ const order = [
   // What users import beside the package itself: each is made of all the others.
   "fast-check",
   "vitest",
+  "nock",
 ];
 
 /** Folders outside the order: types written by a generator, and helpers that only tests import. */
@@ -39,6 +40,7 @@ const confined: Readonly<Record<string, (file: string) => boolean>> = {
   "fast-check": (file) =>
     /^(schema|cases|fast-check)\//.test(file) || /^run\/(shrinking|drawing|life(cycle)?)\.ts$/.test(file),
   vitest: (file) => file.startsWith("vitest/"),
+  nock: (file) => file.startsWith("nock/"),
   commander: (file) => file === "cli.ts",
   preact: (file) => file.startsWith("report/html/"),
   "preact-render-to-string": (file) => file.startsWith("report/html/"),
