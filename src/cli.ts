@@ -139,7 +139,8 @@ function program(surroundings: Surroundings, done: (exitCode: number) => void): 
   assay
     .command("replay")
     .description("judge recordings by their document; with --target, send them again and show what drifted")
-    .argument("<dir>", "a folder of recordings")
+    .argument("<dir>", "a folder of recordings, or a HAR 1.2 file such as browsers save")
+    .option("--har <file>", "write the recordings as HAR 1.2, too")
     .option("--spec <spec>", `${specification} (default: the one that was recorded against)`)
     .addOption(repeatable("--overlay <file>", "OpenAPI Overlay to apply; repeatable"))
     .addOption(onlyOption())
