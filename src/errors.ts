@@ -30,7 +30,20 @@ export type ErrorCode =
   | "HAR_INVALID"
   | "REPLAY_BROKEN"
   | "REPLAY_UNGUARDED"
-  | "REPORT_UNWRITABLE";
+  | "REPORT_UNWRITABLE"
+  | "PACT_NOT_FOUND"
+  | "PACT_INVALID"
+  | "PACT_EMPTY"
+  | "PACT_UNWRITABLE"
+  | "VERIFIER_MISSING"
+  | "VERIFIER_FAILED"
+  | "BROKER_MISSING"
+  | "BROKER_UNREACHABLE"
+  | "BROKER_REFUSED"
+  | "BROKER_UNSUITED"
+  | "BROKER_FAILED"
+  | "PACT_CONFLICT"
+  | "VERSION_UNKNOWN";
 
 /** An error of the user's making or surroundings: what happened and where, and what to do about it. */
 export class AssayError extends Error {

@@ -35,6 +35,14 @@ export type {
   NoAnswerReason,
   Transport,
 } from "./http/message.ts";
+// Recordings: exchanges as they were, in a folder, without secrets.
+export type {
+  RecordedExchange,
+  Recording,
+  RecordingFolder,
+  RecordingHead,
+} from "./recording/exchange.ts";
+export { exchangesOf, readFolder } from "./recording/folder.ts";
 export type { Behaviour, Call, CallerCredentials, ProviderState, Reply } from "./reference/behaviour.ts";
 export { defaultCredentials, mockBehaviourFor } from "./reference/behaviours.ts";
 export { type Random, secureRandom, seededRandom } from "./reference/random.ts";

@@ -26,6 +26,8 @@ const order = [
   "fast-check",
   "vitest",
   "nock",
+  // The command line, which only the file of its name at the root imports.
+  "cli",
 ];
 
 /** Folders outside the order: types written by a generator, and helpers that only tests import. */
@@ -41,9 +43,11 @@ const confined: Readonly<Record<string, (file: string) => boolean>> = {
     /^(schema|cases|fast-check)\//.test(file) || /^run\/(shrinking|drawing|life(cycle)?)\.ts$/.test(file),
   vitest: (file) => file.startsWith("vitest/"),
   nock: (file) => file.startsWith("nock/"),
-  commander: (file) => file === "cli.ts",
+  commander: (file) => file.startsWith("cli/"),
   preact: (file) => file.startsWith("report/html/"),
   "preact-render-to-string": (file) => file.startsWith("report/html/"),
+  "@pact-foundation/pact": () => false,
+  "@pact-foundation/pact-core": (file) => file.startsWith("pact/"),
 };
 
 interface Import {

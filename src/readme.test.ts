@@ -48,6 +48,7 @@ beforeAll(async () => {
       mode: 0o755,
     },
   );
+  await symlink(resolve("recordings"), join(folder, "recordings"));
   for (const text of textsIn("yaml")) {
     const name = /^# (\S+\.yaml)\n/.exec(text)?.[1];
     if (name !== undefined) await writeFile(join(folder, name), text);
@@ -107,10 +108,19 @@ describe("the README", () => {
   });
 
   test("names only flags and commands that there are", async () => {
-    const overview = (await inShell("assay --help").ended).stdout;
-    const commands = [...overview.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = ""]) => name);
-    const help = await Promise.all(commands.map((name) => inShell(`assay ${name} --help`).ended));
-    const known = help.map(({ stdout }) => stdout).join(overview);
+    const helpOf = async (name: string): Promise<string> =>
+      (await inShell(`assay ${name} --help`).ended).stdout;
+    const commandsIn = (help: string): readonly string[] =>
+      [...(help.split("\nCommands:\n")[1] ?? "").matchAll(/^ {2}([a-z-]+) /gm)].map(([, name = ""]) => name);
+    const overview = await helpOf("");
+    const commands = commandsIn(overview).filter((name) => name !== "help");
+    const help = await Promise.all(commands.map(helpOf));
+    const inGroups = commands.flatMap((name, index) =>
+      commandsIn(help[index] ?? "")
+        .filter((each) => each !== "help")
+        .map((each) => `${name} ${each}`),
+    );
+    const known = [overview, ...help, ...(await Promise.all(inGroups.map(helpOf)))].join("\n");
     const flags = new Set([...readme.matchAll(/`?(--[a-z][a-z-]+)/g)].map(([, flag = ""]) => flag));
     expect([...flags].filter((flag) => !known.includes(flag))).toEqual([]);
   });

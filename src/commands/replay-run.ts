@@ -15,6 +15,46 @@ import { packageVersion } from "../version.ts";
 import type { Replayed, ReplayWish } from "./replay.ts";
 import type { Surroundings } from "./surroundings.ts";
 
+/** A recorded run in the place of a target, and all that was settled when it was recorded. */
+export interface RecordedTarget
+  extends Pick<RunSettings, "baseUrl" | "transport" | "credentials" | "seed" | "now"> {
+  readonly states?: StateProvider;
+  /** Requests that nothing was recorded for, each with what comes closest. */
+  readonly missed: readonly string[];
+  readonly unused: () => readonly RecordedExchange[];
+}
+
+export function recordedTarget(
+  exchanges: readonly RecordedExchange[],
+  head: RecordingHead & { readonly run: RecordedRun },
+  document: ApiDocument,
+): RecordedTarget {
+  const recorded = head.run;
+  const credentials = standInsFor(recorded);
+  const rules = recordingRules(document, credentials, nowhere, { generated: true });
+  const tape = tapeOf(exchanges, {
+    redact: redactionOf(rules).request,
+    withoutQuery: rules.members,
+    afterLast: "miss",
+  });
+  const { transport, now, missed } = replayTransport(tape, exchanges[0]?.at ?? 0);
+  const fixtures = recorded.fixtures ?? {};
+  const states: readonly StateProvider[] = [
+    ...(Object.keys(fixtures).length === 0 ? [] : [fixed(fixtures)]),
+    ...(recorded.states === undefined ? [] : [statesEndpoint(transport, recorded.states)]),
+  ];
+  return {
+    baseUrl: baseUrlOf(document, head),
+    transport,
+    credentials,
+    seed: recorded.seed,
+    now,
+    missed,
+    unused: () => tape.unused(),
+    ...(states.length === 0 ? {} : { states: firstOf(states) }),
+  };
+}
+
 /** Runs the cases of a recorded run again, against what was recorded in place of the target. */
 export async function replayRun(
   exchanges: readonly RecordedExchange[],
@@ -24,30 +64,13 @@ export async function replayRun(
   { signal }: Surroundings,
 ): Promise<Replayed> {
   const recorded = head.run;
-  const credentials = standInsFor(recorded);
-  const rules = recordingRules(document, credentials, nowhere, { generated: true });
-  const tape = tapeOf(exchanges, {
-    redact: redactionOf(rules).request,
-    withoutQuery: rules.members,
-    afterLast: "miss",
-  });
-  const replay = replayTransport(tape, exchanges[0]?.at ?? 0);
-  const baseUrl = baseUrlOf(document, head);
-  const fixtures = recorded.fixtures ?? {};
+  const { missed, unused, ...target } = recordedTarget(exchanges, head, document);
   const selectsRecorded = filterFor(recorded.only, recorded.skip);
-  const states: readonly StateProvider[] = [
-    ...(Object.keys(fixtures).length === 0 ? [] : [fixed(fixtures)]),
-    ...(recorded.states === undefined ? [] : [statesEndpoint(replay.transport, recorded.states)]),
-  ];
   const events = run(
     {
       toolVersion: packageVersion(),
       document,
-      baseUrl,
-      transport: replay.transport,
-      ...(states.length === 0 ? {} : { states: firstOf(states) }),
-      credentials,
-      seed: recorded.seed,
+      ...target,
       samples: recorded.samples,
       // One after the other: what was recorded side by side is kept apart by its case.
       concurrency: 1,
@@ -58,13 +81,11 @@ export async function replayRun(
       replay: (id) => `assay replay ${wish.path} --only '${id.replaceAll("'", `'\\''`)}'`,
       // What is in the recordings is as it may be shown.
       redact: (_operation, exchange) => exchange,
-      now: replay.now,
     },
     signal,
   );
   for await (const event of events) {
-    if (event.kind === "finished")
-      return { result: event.result, unused: tape.unused(), missed: replay.missed };
+    if (event.kind === "finished") return { result: event.result, unused: unused(), missed };
   }
   throw new Error("the run ended without a result");
 }

@@ -81,7 +81,7 @@ function requireApart(requests: readonly ReportRequest[]): void {
 }
 
 /** Puts a text in a file, whole or not at all. @throws AssayError REPORT_UNWRITABLE */
-export async function replaceFile(file: string, text: string): Promise<void> {
+export async function replaceFile(file: string, text: string, what = "report"): Promise<void> {
   const draft = draftOf(file);
   try {
     const standing = await kindOf(file);
@@ -94,7 +94,7 @@ export async function replaceFile(file: string, text: string): Promise<void> {
     }
   } catch (cause) {
     await rm(draft, { force: true });
-    throw unwritable(file, cause);
+    throw unwritable(file, cause, what);
   }
 }
 
@@ -145,11 +145,11 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: "its folder cannot be made",
 };
 
-export function unwritable(file: string, cause: unknown): AssayError {
+export function unwritable(file: string, cause: unknown, what = "report"): AssayError {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   return new AssayError(
     "REPORT_UNWRITABLE",
-    `The report cannot be written to ${file}: ${reasons[code] ?? reasonOf(cause)}.`,
+    `The ${what} cannot be written to ${file}: ${reasons[code] ?? reasonOf(cause)}.`,
     "Name another file, or make its folder writable.",
     cause,
   );

@@ -1,8 +1,9 @@
 import { durationKind, readText, wholeNumberKind } from "../config/kinds.ts";
 import type { SettingFlags } from "../config/settings.ts";
+import type { PublishVerificationFlags } from "./publish-verification.ts";
 
 /** The flags of `run`, as they were written. */
-export interface RunFlags extends SettingFlags {
+export interface RunFlags extends SettingFlags, PublishVerificationFlags {
   /** Folder to record into. */
   readonly record?: string;
   readonly redact?: readonly string[];

@@ -3,6 +3,7 @@ import { loadDocument } from "../spec/load.ts";
 import { heldAgainst, readBaseline } from "./baseline-file.ts";
 import { isStreamed } from "./event-stream.ts";
 import { judgeTarget } from "./judge-target.ts";
+import { verificationPublisher } from "./publish-verification.ts";
 import { reportOptions } from "./report-options.ts";
 import { requireWritable, writeReports } from "./reports.ts";
 import type { RunFlags } from "./run-flags.ts";
@@ -21,6 +22,15 @@ export async function runCommand(
     settings.baseline === undefined ? undefined : await readBaseline(settings.baseline, "must-exist");
   const document = await loadDocument(settings.spec, settings.overlays);
   await requireWritable(reports);
+  await using publisher = await verificationPublisher(
+    document,
+    flags,
+    {
+      isPart: settings.only.length + settings.skip.length > 0 || settings.shard !== undefined,
+      hasTarget: settings.target !== undefined,
+    },
+    surroundings,
+  );
   const result = await judgeTarget(settings.spec, document, settings, surroundings, {
     streamed: reports.filter(isStreamed),
     ...(flags.record === undefined ? {} : { record: { path: flags.record, redact: flags.redact ?? [] } }),
@@ -28,5 +38,6 @@ export async function runCommand(
   });
   const rest = reports.filter((report) => !isStreamed(report));
   await writeReports(result, rest, reportOptions(document, surroundings), surroundings);
+  await publisher?.publish(result);
   return result.exitCode;
 }

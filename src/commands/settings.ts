@@ -29,3 +29,24 @@ export function requireSpec(settings: Settings): SpecSettings {
     "Name one, as in `assay run SPEC`, or set `spec` in the configuration file.",
   );
 }
+
+/** Of the flags of a command that has others under some of the same names, those that say whom to ask and how. */
+export function targetFlags({
+  target,
+  states,
+  seed,
+  waitFor,
+  timeout,
+  allowUnsafe,
+  config,
+}: SettingFlags): SettingFlags {
+  return {
+    ...(target === undefined ? {} : { target }),
+    ...(states === undefined ? {} : { states }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(waitFor === undefined ? {} : { waitFor }),
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(allowUnsafe === undefined ? {} : { allowUnsafe }),
+    ...(config === undefined ? {} : { config }),
+  };
+}

@@ -7,7 +7,7 @@ import type { ApiDocument } from "../spec/document.ts";
  * as the whole base URL.
  * @throws AssayError FLAG_INVALID
  */
-export function baseUrlFor(document: ApiDocument, target: string): string {
+export function baseUrlFor(document: Pick<ApiDocument, "servers">, target: string): string {
   const url = URL.parse(/^[a-z]+:\/\//i.test(target) ? target : `http://${target}`);
   if (url === null || (url.protocol !== "http:" && url.protocol !== "https:") || url.hostname === "") {
     throw new AssayError(
@@ -22,7 +22,7 @@ export function baseUrlFor(document: ApiDocument, target: string): string {
 }
 
 /** The path of the document's first server, without a slash at its end. */
-export function basePathOf(document: ApiDocument): string {
+export function basePathOf(document: Pick<ApiDocument, "servers">): string {
   const [server = "/"] = document.servers;
   return (URL.parse(server, "http://localhost")?.pathname ?? "/").replace(/\/+$/, "");
 }

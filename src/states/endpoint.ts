@@ -22,17 +22,17 @@ export function statesEndpoint(transport: Transport, target: string): StateProvi
       signal,
     );
   return {
-    async setUp(state, signal) {
+    async setUp(state, signal, params = {}) {
       const known = unknown.get(state);
       if (known !== undefined) return { kind: "unavailable", because: known };
-      const values = readValues(await post({ state, params: {}, action: "setup" }, signal));
+      const values = readValues(await post({ state, params, action: "setup" }, signal));
       if (typeof values === "string") {
         const because = `the states endpoint ${values}`;
         unknown.set(state, because);
         return { kind: "unavailable", because };
       }
       const tearDown = async (): Promise<void> => {
-        await post({ state, params: values, action: "teardown" });
+        await post({ state, params: { ...params, ...values }, action: "teardown" });
       };
       return { kind: "holds", values, tearDown };
     },

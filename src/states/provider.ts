@@ -10,16 +10,17 @@ export type StateOutcome =
 
 /** Brings provider states about. */
 export interface StateProvider {
-  setUp(name: string, signal?: AbortSignal): Promise<StateOutcome>;
+  /** @param params what the state is wished to be like; a provider may have values of its own instead */
+  setUp(name: string, signal?: AbortSignal, params?: StateValues): Promise<StateOutcome>;
 }
 
 /** Asks one provider after the other, until one has the state. */
 export function firstOf(providers: readonly StateProvider[]): StateProvider {
   return {
-    async setUp(name, signal) {
+    async setUp(name, signal, params) {
       const reasons: string[] = [];
       for (const provider of providers) {
-        const outcome = await provider.setUp(name, signal);
+        const outcome = await provider.setUp(name, signal, params);
         if (outcome.kind === "holds") return outcome;
         reasons.push(outcome.because);
       }

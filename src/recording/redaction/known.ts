@@ -123,8 +123,8 @@ interface Packed {
   readonly pack: (text: string) => string;
 }
 
-const run = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
-const wrapped = /(?:[A-Za-z0-9+/]{20,}\r?\n)+[A-Za-z0-9+/]+={0,2}/g;
+const run = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}={0,2}/g;
+const wrapped = /(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{20,}\r?\n)+[A-Za-z0-9+/]+={0,2}/g;
 
 function packed(text: string): readonly Packed[] {
   const found: Packed[] = [];

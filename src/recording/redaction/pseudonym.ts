@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** A secret that is known by its value, and the name that stands in its place: `NCP_ACCESS_KEY`. */
 export interface KnownSecret {
@@ -21,9 +21,7 @@ export function pseudonym(name: string, value: string): string {
 
 /** A pseudonym with as many letters and digits in the same places, so that what the document says of the value still holds. */
 export function disguise(name: string, value: string): string {
-  const stream = createHmac("sha256", "assay-recording/1 disguise")
-    .update(`${name} ${classOf(value)}`)
-    .digest();
+  const stream = hash("sha256", `assay-recording/1 ${name} ${classOf(value)}`, "buffer");
   let at = 0;
   return value.replace(/[A-Za-z0-9]|[^\x20-\x7e]/g, (character) => {
     const byte = stream[at++ % stream.length] ?? 0;
@@ -39,5 +37,5 @@ const unguessable = 20;
 /** One of 65,535 classes: too few to check a guess by, enough to keep the tokens of a recording apart. */
 function classOf(value: string): number {
   if (value.length < unguessable) return 0;
-  return 1 + (createHmac("sha256", "assay-recording/1").update(value).digest().readUInt16BE(0) % 65_535);
+  return 1 + (hash("sha256", `assay-recording/1 ${value}`, "buffer").readUInt16BE(0) % 65_535);
 }

@@ -57,6 +57,10 @@ export const shapes: readonly (readonly [name: string, pattern: RegExp])[] = [
   ["openai-key", /\bsk-[\w-]{32,}/g],
 ];
 
+/** How each of the shapes begins: a quick look before a slow one. */
+export const mayBeOfKnownMake: RegExp =
+  /\beyJ|-----BEGIN|A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|[sr]k_(?:live|test)_|AIza|npm_|sk-/;
+
 /** Whether a cookie holds a session or the like: by its name, or because nobody would choose such a value. */
 export function isSecretCookie(name: string, value: string): boolean {
   return (

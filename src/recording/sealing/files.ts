@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { AssayError, reasonOf } from "../../errors.ts";
 
@@ -17,7 +17,7 @@ export function replaceFiles(files: readonly NewFile[]): void {
   const drafts: string[] = [];
   try {
     for (const { path, content } of files) {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       const draft = `${path}.${process.pid}.tmp`;
       drafts.push(draft);
       writeWhole(draft, content);
@@ -26,6 +26,18 @@ export function replaceFiles(files: readonly NewFile[]): void {
   } catch (cause) {
     for (const draft of drafts) rmSync(draft, { force: true });
     throw unwritable(files[Math.min(drafts.length, files.length) - 1]?.path ?? "", cause);
+  }
+}
+
+/** One folder after the other: asked for all at once, Node never comes back where the system makes none, as in /proc. */
+export function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (cause) {
+    // Another process may have made it meanwhile.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw cause;
   }
 }
 

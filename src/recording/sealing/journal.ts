@@ -3,7 +3,7 @@
  * files of the folder. A process that is killed loses the exchange that it is in the middle of; every process has a
  * journal of its own, so that they never write into each other's lines.
  */
-import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { AssayError } from "../../errors.ts";
@@ -15,7 +15,7 @@ import { bodyFileName } from "../format/body.ts";
 import { exchangeFrom, headFrom } from "../format/read.ts";
 import { member, oneOf, text, wholeNumber } from "../format/shape.ts";
 import { exchangeObject, headObject } from "../format/write.ts";
-import { type NewFile, replaceFiles, unwritable } from "./files.ts";
+import { makeFolder, type NewFile, replaceFiles, unwritable } from "./files.ts";
 import { workFolder } from "./lock.ts";
 import { hasEnded, type Owner, thisProcess } from "./owner.ts";
 
@@ -78,7 +78,7 @@ export function openJournal(path: string, { head, mode }: JournalHead, id: strin
   };
 
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     handle = openSync(file, "ax");
   } catch (cause) {
     throw unwritable(file, cause);

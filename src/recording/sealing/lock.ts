@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AssayError } from "../../errors.ts";
-import { unwritable } from "./files.ts";
+import { makeFolder, unwritable } from "./files.ts";
 import { hasEnded, type Owner, thisProcess } from "./owner.ts";
 
 const patienceMs = 10_000;
@@ -42,7 +42,7 @@ export async function whileLocked<T>(path: string, act: () => Promise<T>): Promi
 /** @returns `undefined` when the lock is ours now, else who holds it */
 function take(lock: string): { readonly owner: Owner; readonly text: string } | undefined {
   try {
-    mkdirSync(dirname(lock), { recursive: true });
+    makeFolder(dirname(lock));
     writeFileSync(lock, JSON.stringify(thisProcess()), { flag: "wx" });
     return undefined;
   } catch (cause) {

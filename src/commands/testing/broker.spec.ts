@@ -1,0 +1,412 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createServer as createHttp } from "node:http";
+import { createConnection } from "node:net";
+import { join, resolve } from "node:path";
+import { createServer as createTls } from "node:tls";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseJson } from "../../json/text.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../json/value.ts";
+import { brokerAccess } from "../../pact/broker/access.ts";
+import { type Broker, openBroker } from "../../pact/broker/broker.ts";
+import { noticesAt, type PactToVerify, pactsForVerification } from "../../pact/broker/for-verification.ts";
+import { announceProvider, publishResult } from "../../pact/broker/results.ts";
+import { type RealBroker, startBroker } from "../../pact/broker/testing/real-broker.ts";
+import { closed, listening } from "../../pact/broker/testing/transcript.ts";
+import { assay, type Ended, folderWith, start, startCommand } from "./process.ts";
+
+/*
+ * The client and the commands with the official Pact Broker as the other party: one that is started here, or the one
+ * that PACT_BROKER_BASE_URL names. The tests of a group build on each other, as the days of a contract do.
+ */
+
+const named = process.env.PACT_BROKER_BASE_URL;
+/** A broker of users keeps what it is given, so names are never used twice. */
+const run = Date.now().toString(36);
+const [web, packages, production] = [`web-${run}`, `packages-${run}`, `production-${run}`];
+
+const faultOfPubNub = "get-missing-500";
+
+let own: RealBroker | undefined;
+let environment: Record<string, string>;
+let broker: Broker;
+
+beforeAll(async () => {
+  if (named === undefined) own = await startBroker();
+  environment = variablesOf(own);
+  broker = openBroker(
+    { ...brokerAccess(undefined, environment), timeoutMs: 60_000, retryDelaysMs: [100] },
+    new AbortController().signal,
+  );
+  const url = await broker.link("pb:environments");
+  await broker.ask({ method: "POST", url, body: { name: production, production: true } });
+});
+
+afterAll(async () => {
+  await broker?.close();
+  await own?.[Symbol.asyncDispose]();
+});
+
+function variablesOf(started: RealBroker | undefined): Record<string, string> {
+  if (started !== undefined) {
+    return {
+      PACT_BROKER_BASE_URL: started.url,
+      PACT_BROKER_USERNAME: started.username,
+      PACT_BROKER_PASSWORD: started.password,
+    };
+  }
+  const given = Object.entries(process.env).filter(([name]) => name.startsWith("PACT_BROKER_"));
+  return Object.fromEntries(given.map(([name, value]) => [name, value ?? ""]));
+}
+
+function pact(status: number, description = "get a package"): string {
+  const interaction = {
+    type: "Synchronous/HTTP",
+    description,
+    request: { method: "GET", path: "/packages/p" },
+    response: { status },
+  };
+  return JSON.stringify({
+    consumer: { name: web },
+    provider: { name: packages },
+    interactions: [interaction],
+    metadata: { pactSpecification: { version: "4.0" } },
+  });
+}
+
+/** Publishes one pact as a command would. */
+async function publishing(version: string, text: string, more: readonly string[] = []): Promise<Ended> {
+  await using folder = await folderWith({ "pact.json": text });
+  const file = join(folder.path, "pact.json");
+  return await assay(["pact", "publish", file, "--app-version", version, ...more], { environment });
+}
+
+function gate(pacticipant: string, version: string, more: readonly string[] = []): Promise<Ended> {
+  const args = ["pact", "can-i-deploy", "--pacticipant", pacticipant, "--app-version", version];
+  return assay([...args, "--to", production, ...more], { environment });
+}
+
+function record(what: string, pacticipant: string, version: string | undefined): Promise<Ended> {
+  const args = ["pact", `record-${what}`, "--pacticipant", pacticipant, "--environment", production];
+  return assay([...args, ...(version === undefined ? [] : ["--app-version", version])], { environment });
+}
+
+function toVerify(branch: string): Promise<readonly PactToVerify[]> {
+  return pactsForVerification(broker, packages, {
+    selectors: [{ mainBranch: true }, { deployedOrReleased: true }],
+    providerBranch: branch,
+    includesPending: true,
+  });
+}
+
+async function verified(
+  pactToVerify: PactToVerify | undefined,
+  version: string,
+  success: boolean,
+): Promise<void> {
+  if (pactToVerify === undefined) throw new Error("there is no pact to verify");
+  const facts = { version, branch: "main", tags: [] };
+  await announceProvider(broker, packages, facts);
+  await publishResult(broker, pactToVerify, facts, {
+    success,
+    interactions: pactToVerify.pact.interactions.flatMap(({ id, description }) =>
+      id === undefined ? [] : [{ id, description, success, mismatches: [] }],
+    ),
+    verifiedBy: { implementation: "assay", version: "0" },
+  });
+}
+
+describe("a contract and its broker", () => {
+  test("a dry run publishes nothing", async () => {
+    expect(await publishing("w1", pact(200), ["--dry-run"])).toMatchObject({ exitCode: 0 });
+    expect(await gate(web, "w1")).toMatchObject({ exitCode: 2 });
+  });
+
+  test("a pact is published, and again when nothing changed", async () => {
+    const args = ["--branch", "main", "--tag", "dev", "--build-url", "http://ci.test/1"];
+    const first = await publishing("w1", pact(200), args);
+    expect(first).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(first.stdout).toContain(`PUBLISHED  ${web} → ${packages}`);
+    expect(await publishing("w1", pact(200), args)).toMatchObject({ exitCode: 0 });
+  });
+
+  test("another pact under the same version is refused with the difference", async () => {
+    const { exitCode, stdout } = await publishing("w1", pact(201));
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/-\s+"status": 200\n\s+\+\s+"status": 201/);
+  });
+
+  test.each(["text", "json"])("before anything is verified the gate does not know, as %s", async (format) => {
+    expect(await gate(web, "w1", ["--report", format])).toMatchObject({ exitCode: 3 });
+  });
+
+  test("a version that nobody published may not be deployed, and one of nobody cannot be asked about", async () => {
+    expect(await gate(web, "w9")).toMatchObject({ exitCode: 1 });
+    expect(await gate(`nobody-${run}`, "1")).toMatchObject({ exitCode: 2, stdout: "" });
+  });
+
+  test("a pact that never passed is pending, and stays so when it fails", async () => {
+    const [first] = await toVerify("main");
+    expect(first).toMatchObject({ pending: true, pact: { consumer: web, provider: packages } });
+    expect(first && noticesAt(first, "before").join()).toContain("pending");
+    await verified(first, "p1", false);
+    expect((await toVerify("main"))[0]).toMatchObject({ pending: true });
+  });
+
+  test("a provider that failed may be deployed as long as no consumer is there, and then no more", async () => {
+    expect(await gate(packages, "p1")).toMatchObject({ exitCode: 0 });
+    expect(await record("deployment", web, "w1")).toMatchObject({ exitCode: 0, stderr: "" });
+    for (const format of ["text", "json"]) {
+      expect(await gate(packages, "p1", ["--report", format])).toMatchObject({ exitCode: 1 });
+    }
+  });
+
+  test("a pact that passed is pending no more, and the gate says yes", async () => {
+    await verified((await toVerify("main"))[0], "p2", true);
+    expect((await toVerify("main"))[0]).toMatchObject({ pending: false });
+    for (const format of ["text", "json"]) {
+      expect(await gate(packages, "p2", ["--report", format])).toMatchObject({ exitCode: 0 });
+    }
+    expect(await record("deployment", packages, "p2")).toMatchObject({ exitCode: 0 });
+    expect(await gate(web, "w1")).toMatchObject({ exitCode: 0 });
+  });
+
+  test("the official command line publishes beside it, and gives the same answer at the gate", async () => {
+    const official = resolve("node_modules/.bin/pact-broker");
+    await using folder = await folderWith({ "pact.json": pact(200) });
+    const options = { environment: { ...environment, PACT_DO_NOT_TRACK: "true" } };
+    const file = join(folder.path, "pact.json");
+    const publish = ["publish", file, "--consumer-app-version", "w1-official", "--branch", "main"];
+    expect(await startCommand(official, publish, options).ended).toMatchObject({ exitCode: 0 });
+    const asked = ["can-i-deploy", "--pacticipant", web, "--version", "w1", "--to-environment", production];
+    expect(await startCommand(official, asked, options).ended).toMatchObject({ exitCode: 0 });
+  });
+
+  test("the gate waits for a result that is still to come", async () => {
+    expect(await publishing("w2", pact(204), ["--branch", "main"])).toMatchObject({ exitCode: 0 });
+    const waiting = start(
+      [
+        "pact",
+        "can-i-deploy",
+        "--pacticipant",
+        web,
+        "--app-version",
+        "w2",
+        "--to",
+        production,
+        "--wait",
+        "60s",
+      ],
+      { environment },
+    );
+    await waiting.until(/Waiting:/);
+    await verified(
+      (await toVerify("main")).find((each) => each.pact.interactions[0]?.response.status === 204),
+      "p2",
+      true,
+    );
+    expect(await waiting.ended).toMatchObject({ exitCode: 0 });
+  });
+
+  test("releases are recorded, deployments ended, and what is not there is told", async () => {
+    expect(await record("release", packages, "p2")).toMatchObject({ exitCode: 0 });
+    expect(await record("undeployment", web, undefined)).toMatchObject({ exitCode: 0 });
+    expect(await record("undeployment", web, undefined)).toMatchObject({ exitCode: 2 });
+    expect((await record("deployment", web, "w9")).stderr).toContain("does not know version w9");
+  });
+
+  test("a webhook is told of a pact that has to be verified", async () => {
+    if (own === undefined) return;
+    let received: (body: string) => void = () => {};
+    const told = new Promise<string>((resolve) => {
+      received = resolve;
+    });
+    const server = createHttp(async (request, response) => {
+      received((await request.toArray()).join(""));
+      response.end("{}");
+    });
+    const url = await listening(server);
+    try {
+      await broker.ask({
+        method: "POST",
+        url: await broker.link("pb:webhooks"),
+        body: {
+          provider: { name: packages },
+          events: [{ name: "contract_requiring_verification_published" }],
+          request: {
+            method: "POST",
+            url: `${url}/hook`,
+            headers: { "Content-Type": "application/json" },
+            // The broker fills this in.
+            body: { pact: "$".concat("{pactbroker.pactUrl}") },
+          },
+        },
+      });
+      expect(await publishing("w3", pact(205), ["--branch", "main"])).toMatchObject({ exitCode: 0 });
+      const hook = object(parseJson(await told));
+      expect(hook.pact).toContain(`/pacts/provider/${packages}/consumer/${web}/`);
+    } finally {
+      await closed(server);
+    }
+  });
+});
+
+describe("the result of a run", () => {
+  const provider = `pubnub-${run}`;
+  const consumer = `assay-${run}`;
+  const version = (exitCode: number): string => `after-exit-${exitCode}`;
+
+  /** Judges a mock, correct or wrong in one way, and publishes what became of it. */
+  async function judging(faults: readonly string[], expected: number): Promise<Ended> {
+    const mock = start(["mock", "pubnub-functions", "--port", "0", "--quiet", ...faults]);
+    try {
+      const told = await mock.until(/Ctrl-C ends it/);
+      const url = /^url +(\S+)/m.exec(told)?.[1] ?? "";
+      const states = /^states +(\S+)/m.exec(told)?.[1] ?? "";
+      const keys = Object.fromEntries(
+        [...told.matchAll(/^export (\w+)=(\S+)/gm)].map(([, name = "", key = ""]) => [name, key]),
+      );
+      const args = ["run", "pubnub-functions", "--target", url, "--states", states, "--samples", "1"];
+      const publish = ["--publish-verification", "--provider", provider, "--app-version", version(expected)];
+      return await assay([...args, ...publish, "--branch", "main"], {
+        environment: { ...environment, ...keys },
+      });
+    } finally {
+      mock.child.kill();
+      await mock.ended;
+    }
+  }
+
+  test("verifies the pacts that agree with the document, when the target keeps to it", async () => {
+    const text = readFileSync("contracts/assay-pubnub-functions.json", "utf8");
+    const ours = { ...object(parseJson(text)), consumer: { name: consumer }, provider: { name: provider } };
+    await publishing("c1", JSON.stringify(ours), ["--branch", "main"]);
+    expect(await record("deployment", consumer, "c1")).toMatchObject({ exitCode: 0 });
+    const { exitCode, stderr } = await judging([], 0);
+    expect(stderr).toContain(`PUBLISHED  ${consumer} → ${provider} ${version(0)}  verified`);
+    expect(exitCode).toBe(0);
+    expect(await gate(provider, version(0))).toMatchObject({ exitCode: 0 });
+  });
+
+  test("keeps a target that breaks the document from being deployed", async () => {
+    const { exitCode, stderr } = await judging(["--fault", faultOfPubNub], 1);
+    expect(stderr).toContain(`PUBLISHED  ${consumer} → ${provider} ${version(1)}  failed`);
+    expect(exitCode).toBe(1);
+    expect(await gate(provider, version(1))).toMatchObject({ exitCode: 1 });
+  });
+});
+
+function object(value: JsonValue): JsonObject {
+  if (isJsonObject(value)) return value;
+  throw new Error("not an object");
+}
+
+/** These need a broker whose users and life are ours. */
+describe.runIf(named === undefined)("a broker that does not do as asked", () => {
+  const failing = (variables: Record<string, string>, more: readonly string[] = []): Promise<Ended> =>
+    assay(
+      ["pact", "can-i-deploy", "--pacticipant", web, "--app-version", "w1", "--to", production, ...more],
+      {
+        environment: { ...environment, ...variables },
+      },
+    );
+
+  test.each([
+    ["a wrong password", { PACT_BROKER_PASSWORD: "no-such-word" }, "refuses the credentials"],
+    ["no credentials", { PACT_BROKER_USERNAME: "" }, "asks for credentials"],
+    [
+      "a token that it does not know",
+      { PACT_BROKER_USERNAME: "", PACT_BROKER_PASSWORD: "", PACT_BROKER_TOKEN: "no-such-word" },
+      "does not understand the credentials",
+    ],
+  ])("%s is told without being shown", async (_name, variables, message) => {
+    const { exitCode, stdout, stderr } = await failing(variables, ["--report", "json"]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("no-such-word");
+  });
+
+  test("a user who may only read may ask, and not publish", async () => {
+    const reader = { ...environment, PACT_BROKER_USERNAME: "reader" };
+    await using folder = await folderWith({ "pact.json": pact(200) });
+    const file = join(folder.path, "pact.json");
+    const publish = await assay(["pact", "publish", file, "--app-version", "w8"], { environment: reader });
+    expect(publish).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("may only read") });
+    expect(await failing({ PACT_BROKER_USERNAME: "reader" })).not.toMatchObject({ exitCode: 2 });
+  });
+
+  test("TLS is trusted as Node is told to, and not otherwise", async () => {
+    await using folder = await folderWith();
+    const [key, cert] = [join(folder.path, "key.pem"), join(folder.path, "cert.pem")];
+    const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
+    const files = ["-keyout", key, "-out", cert, "-days", "2", "-nodes"];
+    execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", ...files, ...subject], {
+      stdio: "ignore",
+    });
+    const port = Number(new URL(environment.PACT_BROKER_BASE_URL ?? "").port);
+    const server = createTls({ key: readFileSync(key), cert: readFileSync(cert) }, (socket) => {
+      const inner = createConnection(port, "127.0.0.1");
+      socket
+        .on("error", () => inner.destroy())
+        .pipe(inner)
+        .on("error", () => socket.destroy())
+        .pipe(socket);
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    const address = server.address();
+    const url = `https://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+    try {
+      const distrusted = await failing({ PACT_BROKER_BASE_URL: url });
+      expect(distrusted).toMatchObject({ exitCode: 2 });
+      expect(distrusted.stderr).toMatch(/its certificate is not trusted: .*\n.*NODE_EXTRA_CA_CERTS/);
+      const trusted = await failing({ PACT_BROKER_BASE_URL: url, NODE_EXTRA_CA_CERTS: cert });
+      expect(trusted).toMatchObject({ stderr: "" });
+    } finally {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+    }
+  });
+
+  test("one that is slow is given up after the time allowed", async () => {
+    // It takes the request and hands it on only after the client has gone.
+    const server = createHttp(() => {});
+    const url = await listening(server);
+    try {
+      const { exitCode, stderr } = await failing({ PACT_BROKER_BASE_URL: url }, ["--timeout", "300ms"]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("no complete answer within 0.3 s");
+    } finally {
+      await closed(server);
+    }
+  });
+
+  test("one that is killed half way is one message, and so is one that is down", async () => {
+    const waiting = start(
+      [
+        "pact",
+        "can-i-deploy",
+        "--pacticipant",
+        web,
+        "--app-version",
+        "w3",
+        "--to",
+        production,
+        "--wait",
+        "60s",
+      ],
+      { environment },
+    );
+    await waiting.until(/Waiting:/);
+    await own?.kill();
+    const { exitCode, stdout, stderr } = await waiting.ended;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain("could not be asked");
+    expect(await publishing("w4", pact(200))).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("nobody listens there"),
+    });
+  });
+});

@@ -1,0 +1,187 @@
+import { formatPointer, type Path, valueAt } from "../../json/pointer.ts";
+import { writeJson } from "../../json/text.ts";
+import type { JsonValue } from "../../json/value.ts";
+import type { Sample, Violation } from "../../schema/sample.ts";
+import type { Schema } from "../../schema/schema.ts";
+import { validValues } from "../../schema/valid-values.ts";
+import { breaches } from "../../schema/validator.ts";
+import { violations } from "../../schema/violations.ts";
+import type { Origin } from "../../spec/document.ts";
+import { parsePath, weightOf } from "../json-path.ts";
+import { described, jsonMismatches, type Mismatch, ownRuleAt } from "../match-json.ts";
+import { matcherName } from "../matchers.ts";
+import type { RuleSet } from "../pact-file.ts";
+import type { Report } from "./finding.ts";
+
+/** So many values are drawn from either side; beyond, they say little that is new. */
+const mostValues = 500;
+
+/**
+ * Holds the language of a pact's rules against that of a schema: values that the schema allows are tried on the rules,
+ * and values that it forbids, each for one reason, too.
+ * @param exempt places whose value a documented outcome fixes, so that a rule may well be tighter than the schema
+ */
+export function compareRules(
+  side: "request" | "response",
+  media: { readonly schema: Schema; readonly origin: Origin },
+  expected: JsonValue,
+  rules: readonly RuleSet[],
+  exempt: readonly string[],
+  report: Report,
+): void {
+  const own = compared.get(media) ?? new Map<string, readonly Parameters<Report>[]>();
+  compared.set(media, own);
+  const key = writeJson([side, expected, rules.map(({ at, matchers, combine }) => [at, matchers, combine])]);
+  const found = own.get(key) ?? compare(side, media, expected, rules, exempt);
+  own.set(key, found);
+  for (const each of found) report(...each);
+}
+
+/** Interactions that expect the same of the same are compared once. */
+const compared = new WeakMap<object, Map<string, readonly Parameters<Report>[]>>();
+
+function compare(
+  side: "request" | "response",
+  { schema, origin }: { readonly schema: Schema; readonly origin: Origin },
+  expected: JsonValue,
+  rules: readonly RuleSet[],
+  exempt: readonly string[],
+): readonly Parameters<Report>[] {
+  const found: Parameters<Report>[] = [];
+  const report: Report = (...each) => {
+    found.push(each);
+  };
+  const checked = rules.filter(({ category, matchers }) => category === "body" && !isExact(matchers));
+  if (checked.length === 0) return found;
+  const tried = new Map(checked.map((rule) => [rule.at, triedOn(rule, schema, expected, rules)]));
+  for (const rule of checked) {
+    const { refused, taken } = tried.get(rule.at) ?? { refused: undefined, taken: false };
+    if (refused === undefined) continue;
+    const at = `${side} body ${rule.at}`;
+    const counterexample = refused.value;
+    if (!taken) {
+      const message = `the rule (${described(rule)}) refuses everything that the document allows there`;
+      report("rule-contradicts", at, message, { counterexample, origin });
+    } else if (side === "response" && !exempt.includes(rule.at)) {
+      const message = `the rule (${described(rule)}) refuses what the document lets the provider send`;
+      report("rule-tighter", at, message, { counterexample, origin });
+    }
+  }
+  reportLooser(side, schema, expected, checked, rules, origin, report);
+  return found;
+}
+
+/** Values that a schema allows and forbids; the same for every interaction that speaks of it. */
+const drawn = new WeakMap<
+  object,
+  { readonly valid: readonly Sample[]; readonly broken: readonly Violation[] }
+>();
+
+function valuesOf(schema: Schema): {
+  readonly valid: readonly Sample[];
+  readonly broken: readonly Violation[];
+} {
+  const known = typeof schema === "object" ? drawn.get(schema) : undefined;
+  if (known !== undefined) return known;
+  const valid = validValues(schema).slice(0, mostValues);
+  const broken: Violation[] = [];
+  for (const each of violations(schema)) {
+    if (broken.length === mostValues) break;
+    broken.push(each);
+  }
+  const values = { valid, broken };
+  if (typeof schema === "object") drawn.set(schema, values);
+  return values;
+}
+
+/** An exact value comes from the request or from a documented outcome, and is not meant to say what is allowed. */
+function isExact(matchers: RuleSet["matchers"]): boolean {
+  return matchers.some((matcher) => matcherName(matcher) === "equality");
+}
+
+interface Tried {
+  readonly refused: { readonly value: string } | undefined;
+  /** Whether some value was allowed by both. */
+  readonly taken: boolean;
+}
+
+function triedOn(rule: RuleSet, schema: Schema, expected: JsonValue, rules: readonly RuleSet[]): Tried {
+  let refused: Tried["refused"];
+  // Where the example is right by both, they have at least that in common.
+  let taken =
+    !jsonMismatches(expected, expected, rules).some((each) => each.rule === rule.at) &&
+    !breaches(schema, expected).some(({ at, keyword }) => keyword !== "required" && speaksOf(rule, at));
+  for (const { value } of valuesOf(schema).valid) {
+    const mismatches = jsonMismatches(expected, value, rules);
+    const own = mismatches.find((each) => each.rule === rule.at);
+    if (own !== undefined) refused ??= { value: shownAt(value, own) };
+    else if (!mismatches.some((each) => stops(each, rule))) taken = true;
+  }
+  return { refused, taken };
+}
+
+function speaksOf({ at }: RuleSet, path: Path): boolean {
+  const steps = parsePath(at) ?? [];
+  return steps.length === path.length && weightOf(steps, path) > 0;
+}
+
+/** What is missing, or of another type, further up keeps a rule from being applied at all. */
+function stops({ at, rule }: Mismatch, { at: place }: RuleSet): boolean {
+  if (rule !== undefined) return false;
+  const steps = at
+    .replace(/^body ?/, "")
+    .split("/")
+    .slice(1);
+  const names = [...place.matchAll(/\.([^.[]+)|\['([^']*)'\]|\[(\d+|\*)\]/g)].map(
+    ([, name, quoted, index]) => name ?? quoted ?? index ?? "",
+  );
+  return steps.every((step, index) => names[index] === "*" || names[index] === step);
+}
+
+function shownAt(value: JsonValue, { at }: Mismatch): string {
+  const pointer = at.replace(/^body ?/, "");
+  const steps = pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return shortened(writeJson(valueAt(value, steps) ?? null));
+}
+
+function shortened(text: string): string {
+  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+}
+
+function reportLooser(
+  side: "request" | "response",
+  schema: Schema,
+  expected: JsonValue,
+  checked: readonly RuleSet[],
+  rules: readonly RuleSet[],
+  origin: Origin,
+  report: Report,
+): void {
+  const told = new Set<string>();
+  for (const { breach, value } of valuesOf(schema).broken) {
+    if (breach.keyword === "required" || valueAt(value, breach.at) === undefined) continue;
+    const rule = ownRuleAt(breach.at, rules);
+    if (rule === undefined || told.has(rule.at) || !checked.includes(rule)) continue;
+    // OpenAPI leaves it open whether a format is more than a remark, and no expression says all of it.
+    if (breach.keyword === "format" && rule.matchers.some((each) => matcherName(each) === "regex")) continue;
+    const place = `body ${formatPointer(breach.at)}`.trim();
+    const refusesIt = jsonMismatches(expected, value, rules).some(
+      ({ at }) => at === place || at.startsWith(`${place}/`),
+    );
+    if (refusesIt) continue;
+    told.add(rule.at);
+    const who = side === "request" ? "the consumer may send" : "the consumer would take";
+    report(
+      "rule-looser",
+      `${side} body ${rule.at}`,
+      `${who} what the document forbids: it ${breach.message}`,
+      {
+        counterexample: shortened(writeJson(valueAt(value, breach.at) ?? null)),
+        origin,
+      },
+    );
+  }
+}
