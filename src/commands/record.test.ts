@@ -101,7 +101,9 @@ describe("a server that is recorded through curl", () => {
     expect(served[0]).toContain("Fine By Me\r\nX-Odd-CASE: 1\r\nx-odd-case: 2");
     expect(served[0]).not.toBe(served[1]);
     expect(await curl(`${url}/count`)).toContain("every recorded answer to it has been given (2)");
-    expect(await curl(`${url}/counts`)).toMatch(/599 Not Recorded[\s\S]*path: recorded \/count, asked \/counts/);
+    expect(await curl(`${url}/counts`)).toMatch(
+      /599 Not Recorded[\s\S]*path: recorded \/count, asked \/counts/,
+    );
     expect(await end(mock)).toBe(1);
 
     const replay = await assay(["replay", "rec"], cwd);
