@@ -25,6 +25,7 @@ const order = [
   // What users import beside the package itself: each is made of all the others.
   "fast-check",
   "vitest",
+  "nock",
   // The command line, which only the file of its name at the root imports.
   "cli",
 ];
@@ -41,6 +42,7 @@ const confined: Readonly<Record<string, (file: string) => boolean>> = {
   "fast-check": (file) =>
     /^(schema|cases|fast-check)\//.test(file) || /^run\/(shrinking|drawing|life(cycle)?)\.ts$/.test(file),
   vitest: (file) => file.startsWith("vitest/"),
+  nock: (file) => file.startsWith("nock/"),
   commander: (file) => file.startsWith("cli/"),
   preact: (file) => file.startsWith("report/html/"),
   "preact-render-to-string": (file) => file.startsWith("report/html/"),

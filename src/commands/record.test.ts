@@ -101,11 +101,13 @@ describe("a server that is recorded through curl", () => {
     expect(served[0]).toContain("Fine By Me\r\nX-Odd-CASE: 1\r\nx-odd-case: 2");
     expect(served[0]).not.toBe(served[1]);
     expect(await curl(`${url}/count`)).toContain("every recorded answer to it has been given (2)");
-    expect(await curl(`${url}/counts`)).toMatch(/599 Not Recorded[^]*path: recorded \/count, asked \/counts/);
+    expect(await curl(`${url}/counts`)).toMatch(
+      /599 Not Recorded[\s\S]*path: recorded \/count, asked \/counts/,
+    );
     expect(await end(mock)).toBe(1);
 
     const replay = await assay(["replay", "rec"], cwd);
-    expect(replay.stdout).toMatch(/FAIL {3}count\/response-body[^]*\/n must be of type string/);
+    expect(replay.stdout).toMatch(/FAIL {3}count\/response-body[\s\S]*\/n must be of type string/);
     expect(replay.exitCode).toBe(1);
   });
 
@@ -123,7 +125,7 @@ describe("a server that is recorded through curl", () => {
 
     const again = await assay(args, cwd);
     expect(again.exitCode).toBe(2);
-    expect(again.stderr).toMatch(/rec holds recordings already.*RECORDING_EXISTS[^]*--mode update/);
+    expect(again.stderr).toMatch(/rec holds recordings already.*RECORDING_EXISTS[\s\S]*--mode update/);
   });
 
   test("gives 50 who ask at the same time an answer each", async () => {

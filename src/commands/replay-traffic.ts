@@ -3,12 +3,14 @@ import { preconditionStatuses, ruleForCheck, rulesForBreak, rulesForValid } from
 import { onlyFault, type RequestFault, requestFaults } from "../cases/wire/request-faults.ts";
 import { inputsIn } from "../cases/wire/request-read.ts";
 import type { Exchange, HttpRequest } from "../http/message.ts";
+import type { Violation } from "../recording/drift/verdict.ts";
 import type { RecordedExchange, RecordingHead } from "../recording/exchange.ts";
 import { answerOf } from "../recording/run/replay-transport.ts";
+import type { Route } from "../reference/behaviour.ts";
 import { routerFor } from "../reference/router.ts";
 import { conclude } from "../run/conclude.ts";
 import { coverageOf } from "../run/coverage.ts";
-import { judge } from "../run/judge.ts";
+import { type Judgement, judge } from "../run/judge.ts";
 import type { RunResult } from "../run/result.ts";
 import { withoutVerdict } from "../run/rule-verdict.ts";
 import { tallyFor } from "../run/tally.ts";
@@ -41,23 +43,10 @@ export function judgeTraffic(
       outside.push(`${exchange.request.method} ${exchange.request.target}`);
       continue;
     }
-    const { base } = found;
-    // A response to HEAD is that to GET without its content.
-    const operation: Operation =
-      exchange.request.method === "HEAD" ? { ...found.operation, method: "HEAD" } : found.operation;
-    const request = { ...exchange.request, target: exchange.request.target.slice(base.length) };
-    const testCase = caseOf(operation, request, exchange);
+    const { testCase, wire, judge: judgements } = judgedAlone(exchange, found, document);
     if (!wish.selects(testCase.id) || exchange.fault?.at === "client") continue;
     judgedOperations.add(found.operation);
-    const wire: Exchange = { request: exchange.request, answer: answerOf(exchange) };
-    const judgements = judge(testCase, inputsIn(operation, request), wire, {
-      document,
-      authenticated: true,
-      control: undefined,
-      stateHolds: false,
-      now: exchange.at + exchange.timing.end,
-    });
-    tally.add(testCase, judgements, wire);
+    tally.add(testCase, judgements(), wire);
     coverage.note(testCase, wire);
     cases.set(testCase.id, {
       id: testCase.id,
@@ -107,6 +96,53 @@ export function judgeTraffic(
     ],
   };
   return { result, unused: [], missed: [] };
+}
+
+/** What of the document an exchange does not keep, judged by itself; nothing for one that the document does not know. */
+export function violationsIn(document: ApiDocument): (exchange: RecordedExchange) => readonly Violation[] {
+  const route = routerFor(document);
+  return (exchange) => {
+    const found = route(exchange.request.method, exchange.request.target.split("?")[0] ?? "");
+    if (found.kind !== "operation") return [];
+    return judgedAlone(exchange, found, document)
+      .judge()
+      .flatMap(({ id, level, verdict }) =>
+        verdict.outcome === "fail" && level === "must"
+          ? [
+              {
+                id: id.slice(id.indexOf("#") + 1),
+                text: `${id}: expected ${verdict.expected}, actual ${verdict.actual}`,
+              },
+            ]
+          : [],
+      );
+  };
+}
+
+interface JudgedAlone {
+  readonly testCase: Case;
+  readonly wire: Exchange;
+  readonly judge: () => readonly Judgement[];
+}
+
+function judgedAlone(
+  exchange: RecordedExchange,
+  { operation: named, base }: Extract<Route, { kind: "operation" }>,
+  document: ApiDocument,
+): JudgedAlone {
+  // A response to HEAD is that to GET without its content.
+  const operation: Operation = exchange.request.method === "HEAD" ? { ...named, method: "HEAD" } : named;
+  const request = { ...exchange.request, target: exchange.request.target.slice(base.length) };
+  const testCase = caseOf(operation, request, exchange);
+  const wire: Exchange = { request: exchange.request, answer: answerOf(exchange) };
+  const context = {
+    document,
+    authenticated: true,
+    control: undefined,
+    stateHolds: false,
+    now: exchange.at + exchange.timing.end,
+  };
+  return { testCase, wire, judge: () => judge(testCase, inputsIn(operation, request), wire, context) };
 }
 
 /** What a recorded request is a case of, decided on its written form as a server would read it. */

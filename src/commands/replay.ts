@@ -11,13 +11,33 @@ import { replayRun } from "./replay-run.ts";
 import { judgeTraffic } from "./replay-traffic.ts";
 import { reportOptions } from "./report-options.ts";
 import { requireWritable, writeReports } from "./reports.ts";
-import { settingsFor } from "./settings.ts";
+import { requireSpec, settingsFor } from "./settings.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The flags of `replay`, as they were written. */
 export interface ReplayFlags
-  extends Pick<SettingFlags, "overlay" | "only" | "skip" | "strict" | "report" | "config"> {
+  extends Pick<
+    SettingFlags,
+    | "overlay"
+    | "only"
+    | "skip"
+    | "strict"
+    | "report"
+    | "config"
+    | "target"
+    | "states"
+    | "allowUnsafe"
+    | "rate"
+    | "timeout"
+    | "waitFor"
+  > {
   readonly spec?: string;
+  /** Where the recordings are written as HAR 1.2. */
+  readonly har?: string;
+  /** How often a safe request is sent. */
+  readonly samples?: string;
+  /** Writes what is another each time to the list. */
+  readonly learn?: boolean;
   readonly allowUnused?: boolean;
 }
 
@@ -30,7 +50,7 @@ export interface Replayed {
 }
 
 /**
- * `assay replay DIR`: judges recordings by the document, without sending anything. What a run recorded gets the findings
+ * `assay replay DIR`: judges recordings by the document, without sending anything unless a target is named. What a run recorded gets the findings
  * of that run; what clients recorded through the proxy is judged exchange by exchange.
  * @returns the exit code. @throws AssayError for exit code 2
  */
@@ -39,17 +59,24 @@ export async function replayCommand(
   flags: ReplayFlags,
   surroundings: Surroundings,
 ): Promise<number> {
-  const { stderr } = surroundings;
-  const recovered = await recover(path);
-  if (recovered !== undefined)
-    stderr.write(`${path}: took in ${recovered.recovered} exchanges of a recorder that was killed\n`);
-  const folder = await readFolder(path);
-  const { spec: recorded } = folder.head;
-  const settings = await settingsFor(flags.spec ?? recorded.source, flags, surroundings);
+  // Samples are of requests here, not of random cases.
+  const { samples, ...others } = flags;
+  const isHar = /\.har$/i.test(path);
+  const read = isHar ? undefined : await recoveredFolder(path, surroundings);
+  const recorded = read?.head.spec;
+  const settings = await settingsFor(flags.spec ?? recorded?.source, others, surroundings);
+  const { spec } = requireSpec(settings);
   const overlays =
-    flags.spec === undefined ? [...recorded.overlays, ...settings.overlays] : settings.overlays;
-  const document = await loadDocument(settings.spec ?? recorded.source, overlays);
+    flags.spec === undefined ? [...(recorded?.overlays ?? []), ...settings.overlays] : settings.overlays;
+  const document = await loadDocument(spec, overlays);
+  const folder =
+    read ?? (await (await import("./replay-har.ts")).folderFromHar(path, spec, document, surroundings));
+  if (flags.har !== undefined) await (await import("./replay-har.ts")).writeHar(folder, document, flags.har);
   await requireWritable(settings.reports);
+  if (flags.target !== undefined) {
+    const { driftCommand } = await import("./replay-drift.ts");
+    return driftCommand(folder, document, settings, { samples, learn: flags.learn ?? false }, surroundings);
+  }
   const wish = { strict: settings.strict, selects: filterFor(settings.only, settings.skip) };
   const filtered = settings.only.length + settings.skip.length > 0;
   const replayed = await judged(folder, document, { ...wish, filtered, path }, surroundings);
@@ -65,6 +92,13 @@ export async function replayCommand(
   };
   await writeReports(told, settings.reports, reportOptions(document, surroundings), surroundings);
   return told.exitCode;
+}
+
+async function recoveredFolder(path: string, { stderr }: Surroundings): Promise<RecordingFolder> {
+  const recovered = await recover(path);
+  if (recovered !== undefined)
+    stderr.write(`${path}: took in ${recovered.recovered} exchanges of a recorder that was killed\n`);
+  return readFolder(path);
 }
 
 export interface ReplayWish {
