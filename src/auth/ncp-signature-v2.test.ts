@@ -117,6 +117,18 @@ describe("the faults", () => {
   });
 
   test.each([
+    ["repeated-timestamp", ncpHeaders.timestamp],
+    ["repeated-access-key", ncpHeaders.accessKey],
+    ["repeated-signature", ncpHeaders.signature],
+  ])("%s has the right headers first, and one of them again, wrong", (fault, name) => {
+    const right = ncpSignatureV2.sign(put, credentials, now).headers;
+    const sent = ncpSignatureV2.faults.find(({ id }) => id === fault)?.apply(put, credentials, now).headers;
+    expect(sent?.slice(0, -1)).toEqual(right);
+    expect(sent?.at(-1)?.[0]).toBe(name);
+    expect(sent?.at(-1)?.[1]).not.toBe(header(right, name));
+  });
+
+  test.each([
     { tolerance: "clock-behind", timestamp: "1546398003273" },
     { tolerance: "clock-ahead", timestamp: "1546398601273" },
   ])("$tolerance is properly signed", ({ tolerance, timestamp }) => {
@@ -132,7 +144,7 @@ describe("the faults", () => {
     const right = JSON.stringify(ncpSignatureV2.sign(put, credentials, now));
     const sent = ncpSignatureV2.faults.map((fault) => JSON.stringify(fault.apply(put, credentials, now)));
 
-    expect(sent).toHaveLength(27);
-    expect(new Set([right, ...sent]).size).toBe(28);
+    expect(sent).toHaveLength(30);
+    expect(new Set([right, ...sent]).size).toBe(31);
   });
 });

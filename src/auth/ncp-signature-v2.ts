@@ -100,6 +100,14 @@ export const ncpSignatureV2: Signer = {
     instead("empty-timestamp", "an empty timestamp", ncpHeaders.timestamp, () => ""),
     instead("empty-access-key", "an empty access key", ncpHeaders.accessKey, () => ""),
     instead("empty-signature", "an empty signature", ncpHeaders.signature, () => ""),
+    repeated(
+      "repeated-timestamp",
+      "a second timestamp behind the right one",
+      ncpHeaders.timestamp,
+      () => "0",
+    ),
+    repeated("repeated-access-key", "a second access key behind the right one", ncpHeaders.accessKey),
+    repeated("repeated-signature", "a second signature behind the right one", ncpHeaders.signature),
     instead("truncated-signature", "a signature without its first half", ncpHeaders.signature, (text) =>
       text.slice(text.length / 2),
     ),
@@ -232,6 +240,23 @@ function key(id: string, title: string, change: (accessKey: string) => string): 
         { ...credentials, accessKey: changed === accessKey ? wrongValue(accessKey) : changed },
         now,
       );
+    },
+  };
+}
+
+/** The right headers, and behind them one of them again, wrong. */
+function repeated(
+  id: string,
+  title: string,
+  name: string,
+  change: (value: string) => string = wrongValue,
+): CredentialFault {
+  return {
+    id,
+    title,
+    apply: (request, credentials, now) => {
+      const right = signed(request, credentials, now);
+      return { ...right, headers: [...right.headers, [name, change(header(right.headers, name) ?? "")]] };
     },
   };
 }

@@ -132,6 +132,14 @@ describe("a requirement", () => {
           ["Authorization", "Bearer token"],
         ],
       ],
+      [
+        "repeated",
+        [
+          ["X-App", "app"],
+          ["X-App", "aqp"],
+          ["Authorization", "Bearer token"],
+        ],
+      ],
       ...[
         ["truncated", "ap", "toke"],
         ["extended", "appx", "tokenx"],

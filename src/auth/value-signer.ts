@@ -49,6 +49,15 @@ export function valueSigner(placement: ValuePlacement): Signer {
               const pair = Buffer.from(`assay:${wrongValue(secret)}`).toString("base64");
               return `Basic ${pair}`;
             }),
+            {
+              id: "repeated",
+              title: `a wrong ${noun} behind the right one`,
+              apply: (request: HttpRequest, credentials: Credentials): HttpRequest => {
+                const right = placement.put(request, credentials);
+                const { headers } = placement.put({ ...request, headers: [] }, wrong(credentials));
+                return { ...right, headers: [...right.headers, ...headers] };
+              },
+            },
           ]
         : []),
       variation("truncated", `a ${noun} without its last character`, (secret) => secret.slice(0, -1)),
@@ -57,16 +66,14 @@ export function valueSigner(placement: ValuePlacement): Signer {
       {
         id: "wrong",
         title: `a wrong ${noun}`,
-        apply: (request, credentials) =>
-          placement.put(
-            request,
-            Object.fromEntries(
-              Object.entries(credentials).map(([name, secret]) => [name, wrongValue(secret)]),
-            ),
-          ),
+        apply: (request, credentials) => placement.put(request, wrong(credentials)),
       },
     ],
   };
+}
+
+function wrong(credentials: Credentials): Credentials {
+  return Object.fromEntries(Object.entries(credentials).map(([name, secret]) => [name, wrongValue(secret)]));
 }
 
 /** What the change makes of a secret; where it makes nothing of it, another wrong value. */

@@ -89,6 +89,7 @@ export function rulesForCredentials(operation: Operation, fault: string): readon
     ({ when }) => when.kind === "credentials" && when.faults.includes(fault),
   );
   if (own.length > 0 || fault === "without-permission") return own;
+  if (fault.startsWith("repeated")) return [repeatedCredentials(operation, fault)];
   const documented = ["401", "403"].filter((status) =>
     operation.responses.some((each) => each.status === status),
   );
@@ -101,6 +102,17 @@ export function rulesForCredentials(operation: Operation, fault: string): readon
       origin: operation.origin,
     }),
   ];
+}
+
+/** RFC 9110 leaves open what becomes of a field that may stand once and stands twice; nobody may fail on it. */
+function repeatedCredentials(operation: Operation, fault: string): Rule {
+  return implicitRule(operation, "repeated-credentials", {
+    when: { kind: "credentials", faults: [fault] },
+    expect: [{ status: "4XX" }, { status: "2XX" }],
+    level: "may",
+    summary: "Credentials that come twice, right and wrong, are refused, or one of the two is taken.",
+    origin: operation.origin,
+  });
 }
 
 /** The rules for credentials that are unusual and right. */
