@@ -326,6 +326,22 @@ export const ncpEchoFaults: readonly NcpFault[] = [
     plant: storingAside(parameters((value) => mapNames(value, (name) => name.toLowerCase()))),
   },
   {
+    id: "parameter-names-camel-case",
+    title: "stores names of parameters in camel case, where an underscore is followed by a small letter",
+    rule: back,
+    plant: storingAside(
+      parameters((value) =>
+        mapNames(value, (name) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())),
+      ),
+    ),
+  },
+  {
+    id: "parameter-names-as-variables",
+    title: "stores hyphens in names of parameters as underscores, as environments want them",
+    rule: back,
+    plant: storingAside(parameters((value) => mapNames(value, (name) => name.replaceAll("-", "_")))),
+  },
+  {
     id: "parameter-texts-escaped",
     title: "escapes parameters for HTML",
     rule: back,

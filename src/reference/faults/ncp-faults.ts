@@ -3,6 +3,7 @@ import { ncpCloudFunctions } from "../ncp-cloud-functions.ts";
 import { type Family, type Fault, families } from "./fault.ts";
 import { ncpAuthenticationFaults } from "./ncp-authentication.ts";
 import { ncpConcurrencyFaults } from "./ncp-concurrency.ts";
+import { ncpCredentialsFaults } from "./ncp-credentials.ts";
 import { ncpEchoFaults } from "./ncp-echo.ts";
 import { ncpEnvelopeFaults } from "./ncp-envelope.ts";
 import type { NcpFault } from "./ncp-fault.ts";
@@ -18,7 +19,7 @@ const byFamily: Readonly<Record<Family, readonly NcpFault[]>> = {
   envelope: ncpEnvelopeFaults,
   echo: ncpEchoFaults,
   state: ncpStateFaults,
-  authentication: ncpAuthenticationFaults,
+  authentication: [...ncpAuthenticationFaults, ...ncpCredentialsFaults],
   protocol: ncpProtocolFaults,
   concurrency: ncpConcurrencyFaults,
 };
