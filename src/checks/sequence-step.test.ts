@@ -5,7 +5,7 @@ import type { ApiDocument } from "../spec/document.ts";
 import type { SequenceStep } from "../spec/sequence.ts";
 import { oneOperation } from "../testing/document-from.ts";
 import { observe } from "./observe.ts";
-import { judgeStep } from "./sequence-step.ts";
+import { judgeShared, judgeStep } from "./sequence-step.ts";
 import { empty, json } from "./testing/verdicts.ts";
 
 let document: ApiDocument;
@@ -19,6 +19,7 @@ const plain: SequenceStep = {
   with: {},
   without: [],
   unlike: [],
+  shared: [],
   together: 1,
   expect: [],
   once: [],
@@ -51,6 +52,32 @@ function judged(step: Partial<SequenceStep>, response: HttpResponse): string {
   if (verdict.outcome === "fail") return `fail: ${verdict.expected} ← ${verdict.actual}`;
   return verdict.outcome === "pass" ? "pass" : `not-tested: ${verdict.because}`;
 }
+
+describe("the answers to requests sent together", () => {
+  function shared(...responses: readonly HttpResponse[]): string {
+    const [operation] = document.operations;
+    if (operation === undefined) throw new Error("no operation");
+    const request = { method: "PUT", target: "/", headers: [] };
+    const observations = responses.map((response) =>
+      observe(operation, { request, response }, () => undefined),
+    );
+    const verdict = judgeShared({ ...plain, together: responses.length, shared: ["/id"] }, observations);
+    return verdict.outcome === "fail" ? `${verdict.expected} ← ${verdict.actual}` : verdict.outcome;
+  }
+
+  test.each([
+    { answers: [json(200, { id: "a" }), json(201, { id: "a" })], want: "pass" },
+    {
+      answers: [json(200, { id: "a" }), json(200, { id: "a" }), json(200, { id: "b" })],
+      want: 'one /id in all 3 answers ← "a" and "b"',
+    },
+    { answers: [json(200, { id: "a" }), json(409, { id: "b" })], want: "pass" },
+    { answers: [json(200, {}), json(200, { id: "b" })], want: "pass" },
+    { answers: [], want: "pass" },
+  ])("$answers.length of them that should share an id give $want", ({ answers, want }) => {
+    expect(shared(...answers)).toBe(want);
+  });
+});
 
 describe("a step that only prepares", () => {
   test("passes with any success, and leaves the rule open with anything else", () => {

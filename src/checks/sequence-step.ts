@@ -50,11 +50,24 @@ export function judgeStep(
   );
 }
 
+/** What a step asserts about the answers to requests sent together; those that did not succeed say nothing of it. */
+export function judgeShared({ shared }: SequenceStep, observations: readonly Observation[]): Verdict {
+  const answers = observations.filter(({ response: { status } }) => status >= 200 && status <= 299);
+  for (const pointer of shared) {
+    const values = answers.flatMap(({ json }) => valueAt(json, parsePointer(pointer)) ?? []);
+    const [first] = values;
+    const other = values.find((each) => first !== undefined && !sameValue(each, first));
+    if (first === undefined || other === undefined) continue;
+    return fail(`one ${pointer} in all ${answers.length} answers`, `${excerpt(first)} and ${excerpt(other)}`);
+  }
+  return pass;
+}
+
 /** A step that asserts nothing only prepares. */
 function asserts(step: SequenceStep): boolean {
-  const { expect, once, equal, differ, absent, includes, excludes, size, ordered } = step;
+  const { expect, once, shared, equal, differ, absent, includes, excludes, size, ordered } = step;
   const named = [equal, differ, includes, excludes, size].some((each) => Object.keys(each).length > 0);
-  return named || expect.length + once.length + absent.length + ordered.length > 0;
+  return named || expect.length + once.length + shared.length + absent.length + ordered.length > 0;
 }
 
 /** What was never sent or never came cannot be compared with. */

@@ -3,11 +3,11 @@ import type { Case, CredentialUse, Inputs } from "../cases/case.ts";
 import { nameOf } from "../cases/hash.ts";
 import { withPlaces } from "../cases/places.ts";
 import { withoutParameter } from "../cases/valid.ts";
-import type { Verdict } from "../checks/check.ts";
+import type { Observation, Verdict } from "../checks/check.ts";
 import { fail, notTested, pass } from "../checks/check.ts";
 import { observe } from "../checks/observe.ts";
 import { describeOutcomes, errorOf, fitsOutcome } from "../checks/outcomes.ts";
-import { judgeStep } from "../checks/sequence-step.ts";
+import { judgeShared, judgeStep } from "../checks/sequence-step.ts";
 import type { Exchange, HttpResponse } from "../http/message.ts";
 import { sameValue } from "../json/same.ts";
 import { writeJson } from "../json/text.ts";
@@ -182,6 +182,7 @@ function concludeStep(
   progress: Progress,
 ): StepOutcome {
   const verdicts: StepOutcome[] = [];
+  const observations: Observation[] = [];
   let once = 0;
   for (const { exchange } of sent) if (!("because" in exchange)) progress.sent.push({ operation, exchange });
   // Before anything is judged, so that one lost answer does not hide what the others made.
@@ -194,9 +195,12 @@ function concludeStep(
     const { answer } = exchange;
     if (answer.kind === "none") return { verdict: fail("an answer", answer.message), inputs, exchange };
     const { response } = answer;
-    progress.steps.set(step.name, { inputs, response });
+    // Of requests sent together one may be refused; what later steps speak of is what a success showed.
+    const succeeded = response.status >= 200 && response.status <= 299;
+    if (succeeded || !progress.steps.has(step.name)) progress.steps.set(step.name, { inputs, response });
     const answered = { request: exchange.request, response };
     const observation = observe(operation, answered, (place) => sentAt(inputs, place));
+    observations.push(observation);
     const said = errorOf(bench.document, observation.json);
     if (step.once.some((outcome) => fitsOutcome(outcome, response.status, said))) once += 1;
     const here = { ...scope, inputs, response };
@@ -210,6 +214,8 @@ function concludeStep(
     const expected = `exactly one of ${step.together} identical requests gets ${describeOutcomes(step.once)}`;
     return { ...last, verdict: fail(expected, `${once} did`) };
   }
+  const shared = judgeShared(step, observations);
+  if (shared.outcome !== "pass" && last !== undefined) return { ...last, verdict: shared };
   return last ?? { verdict: notTested("nothing was sent"), inputs: { parameters: {} }, exchange: undefined };
 }
 

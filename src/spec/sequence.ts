@@ -33,6 +33,8 @@ export interface SequenceStep {
   readonly expect: readonly Outcome[];
   /** Of requests sent together, exactly one has this outcome. */
   readonly once: readonly Outcome[];
+  /** Pointers at which the answers to requests sent together, as far as they succeed, show one and the same value. */
+  readonly shared: readonly string[];
   /** Response pointer → what must stand there. */
   readonly equal: Readonly<Record<string, JsonValue>>;
   /** Response pointer → what must not stand there. */
@@ -107,6 +109,7 @@ function stepOf(place: Place, index: number, outcomesOf: Outcomes, reject: Rejec
     distinct: isTrueAt(place, "distinct"),
     expect: outcomesOf(at(place, "expect")),
     once: outcomesOf(at(place, "once")),
+    shared: textsAt(place, "shared"),
     equal: objectAt(place, "equal"),
     differ: objectAt(place, "differ"),
     absent: textsAt(place, "absent"),

@@ -108,6 +108,34 @@ export const ncpConcurrencyFaults: readonly NcpFault[] = [
       )(policy, world),
   },
   {
+    id: "creations-that-meet-last-stays",
+    title:
+      "looks, waits, and makes a package: of several creations that meet each makes one, and the last stays",
+    rule,
+    needs: "the resource ids of answers that were given at once, compared with each other",
+    plant: (policy, { store, random }) => {
+      const open = new Set<string>();
+      return {
+        ...policy,
+        savePackage: (platform, name, change) => {
+          const meets = open.has(name);
+          if (store.package(platform, name) === undefined) open.add(name);
+          const stored = policy.savePackage(platform, name, change);
+          if (!meets) return stored;
+          const anew = { ...stored, resourceId: token(random, 12) };
+          store.putPackage(anew);
+          return anew;
+        },
+        finish: async (reply, call) => {
+          if (!calls(call, "putPackage")) return policy.finish(reply, call);
+          await later(undefined);
+          open.delete(nameOf(call));
+          return policy.finish(reply, call);
+        },
+      };
+    },
+  },
+  {
     id: "creations-that-meet-lose-one",
     title: "writes all packages back at once, so that of two creations that meet one is lost",
     rule: "putPackage/none-lost",
