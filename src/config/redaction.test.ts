@@ -50,3 +50,33 @@ test.each(schemes)("nothing that was made of %s is shown, however it was altered
     expect(shown.toLowerCase()).not.toMatch(/tr0ub4dor-|and-3-more|and-3-mor|VHIwdWI0|tr1ub|dHIwVUI0/i);
   }
 });
+
+test("a time is shown, whatever was done to the credentials beside it", async () => {
+  const document = await loadDocument("ncp-cloud-functions");
+  const [operation] = document.operations;
+  if (operation === undefined) throw new Error("the document has no operation");
+  const signer = signerFor(securitySchemes(document, { operation }));
+  const secrets = { accessKey: "an-access-key-of-somebody", secretKey: "a-secret-key-of-somebody" };
+  const now = 1_546_398_302_273;
+  const redact = redactionFor(
+    document,
+    () => secrets,
+    () => now,
+  );
+  const answer = { kind: "none", reason: "timeout", message: "", durationMs: 0 } as const;
+  const shown = Object.fromEntries(
+    (signer?.faults ?? []).map((fault) => {
+      const sent = fault.apply(request, secrets, now);
+      const { headers } = redact(operation, { request: sent, answer }).request;
+      return [fault.id, headers.find(([name]) => name === "x-ncp-apigw-timestamp")?.[1]];
+    }),
+  );
+
+  expect(shown).toMatchObject({
+    "case-changed-signature": String(now),
+    "timestamp-in-seconds": "1546398302",
+    "unreadable-timestamp": "yesterday",
+    "wrong-secret-key": String(now),
+  });
+  expect(Object.values(shown).filter((value) => value?.includes("altered"))).toEqual([]);
+});

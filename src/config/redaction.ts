@@ -37,7 +37,7 @@ function redactFor(
   const variables = variablesFor(document, operation, caller);
   const shown = withoutAltered(
     signer.redact(request, secrets, variables, now()),
-    alteredBy(signer, secrets, now),
+    alteredBy(signer, secrets, now()),
   );
   if (answer.kind === "none") return { request: shown, answer };
   const { response } = answer;
@@ -53,13 +53,27 @@ function redactFor(
 
 /** What the faults of a signer make of the secrets: one character away from a key is as good as the key itself. */
 function alteredBy(
+  signer: Signer,
+  secrets: Readonly<Record<string, string>>,
+  now: number,
+): readonly string[] {
+  const others = Object.fromEntries(Object.keys(secrets).map((name) => [name, "nothing-like-it"]));
+  // What comes of any secrets, a time above all, is no part of these; hidden, it would be missing from every request.
+  const harmless = new Set(valuesFrom(signer, others, now));
+  const values = valuesFrom(signer, secrets, now).filter((value) => !harmless.has(value));
+  // Short values occur by chance. The longest first, because one may be the beginning of another.
+  return [...new Set(values)].filter((value) => value.length >= 8).sort((a, b) => b.length - a.length);
+}
+
+/** Every value in the requests that the faults of a signer make. */
+function valuesFrom(
   { faults }: Signer,
   secrets: Readonly<Record<string, string>>,
-  now: () => number,
+  now: number,
 ): readonly string[] {
   const bare: HttpRequest = { method: "GET", target: "/", headers: [] };
-  const values = faults.flatMap((fault) => {
-    const { headers, target } = fault.apply(bare, secrets, now());
+  return faults.flatMap((fault) => {
+    const { headers, target } = fault.apply(bare, secrets, now);
     const query = target
       .split(/[?&]/)
       .slice(1)
@@ -69,8 +83,6 @@ function alteredBy(
     );
     return [...headers.map(([, value]) => value), ...query, ...cookies];
   });
-  // Short values occur by chance. The longest first, because one may be the beginning of another.
-  return [...new Set(values)].filter((value) => value.length >= 8).sort((a, b) => b.length - a.length);
 }
 
 function withoutAltered(request: HttpRequest, altered: readonly string[]): HttpRequest {
