@@ -127,7 +127,9 @@ function reportFaults(
   report: Report,
 ): void {
   const readings = requestFaults(operation, request, mediaType);
-  if (readings.some((faults) => faults.length === 0)) return;
+  // That some servers take nothing for absent does not make nothing a value that the document allows.
+  const isPlain = !/=(&|$)/.test(request.target);
+  if (isPlain && readings.some((faults) => faults.length === 0)) return;
   for (const { place, message } of readings[0] ?? []) {
     report("request-invalid", `request ${place.replace(".", " ")}`, `${place} ${message}`, {
       origin: operation.origin,

@@ -1,17 +1,18 @@
-import { formatPointer, type Path, valueAt } from "../../json/pointer.ts";
+import { formatPointer, type Path, valueAt, withValueAt } from "../../json/pointer.ts";
 import { writeJson } from "../../json/text.ts";
 import type { JsonValue } from "../../json/value.ts";
-import type { Sample, Violation } from "../../schema/sample.ts";
+import type { Breach, Sample, Violation } from "../../schema/sample.ts";
 import type { Schema } from "../../schema/schema.ts";
 import { validValues } from "../../schema/valid-values.ts";
 import { breaches } from "../../schema/validator.ts";
 import { violations } from "../../schema/violations.ts";
 import type { Origin } from "../../spec/document.ts";
-import { parsePath, weightOf } from "../json-path.ts";
+import { firstPlace, parsePath, weightOf } from "../json-path.ts";
 import { described, jsonMismatches, type Mismatch, ownRuleAt } from "../match-json.ts";
 import { matcherName } from "../matchers.ts";
 import type { RuleSet } from "../pact-file.ts";
 import type { Report } from "./finding.ts";
+import { samplesOf } from "./rule-samples.ts";
 
 /** So many values are drawn from either side; beyond, they say little that is new. */
 const mostValues = 500;
@@ -117,6 +118,14 @@ function triedOn(rule: RuleSet, schema: Schema, expected: JsonValue, rules: read
     if (own !== undefined) refused ??= { value: shownAt(value, own) };
     else if (!mismatches.some((each) => stops(each, rule))) taken = true;
   }
+  // Those few that the rule takes need not be among the values drawn from the schema.
+  const place = firstPlace(rule.at);
+  if (refused !== undefined && !taken && place !== undefined) {
+    for (const { value } of ownTexts(rule, expected, rules)) {
+      taken = faultAt(place, schema, value) === undefined;
+      if (taken) break;
+    }
+  }
   return { refused, taken };
 }
 
@@ -184,4 +193,55 @@ function reportLooser(
       },
     );
   }
+  for (const rule of checked) {
+    if (told.has(rule.at)) continue;
+    const found = beyondSchema(rule, schema, expected, rules);
+    if (found === undefined) continue;
+    const who = side === "request" ? "the consumer may send" : "the consumer would take";
+    report("rule-looser", `${side} body ${rule.at}`, `${who} what the document forbids: it ${found.why}`, {
+      counterexample: shortened(writeJson(found.text)),
+      origin,
+    });
+  }
+}
+
+/** A text of the rule's own language that the schema forbids: its near misses need not be among what the rule takes. */
+function beyondSchema(
+  rule: RuleSet,
+  schema: Schema,
+  expected: JsonValue,
+  rules: readonly RuleSet[],
+): { readonly text: string; readonly why: string } | undefined {
+  // What is wrong with the example too is told of the example.
+  const place = firstPlace(rule.at);
+  if (place === undefined || faultAt(place, schema, expected) !== undefined) return undefined;
+  for (const { text, value } of ownTexts(rule, expected, rules)) {
+    const fault = faultAt(place, schema, value);
+    if (fault !== undefined) return { text, why: fault.message };
+  }
+  return undefined;
+}
+
+/** Texts of a rule's own language, each in place of the example. */
+function* ownTexts(
+  rule: RuleSet,
+  expected: JsonValue,
+  rules: readonly RuleSet[],
+): Generator<{ readonly text: string; readonly value: JsonValue }> {
+  const path = firstPlace(rule.at);
+  const example = path && valueAt(expected, path);
+  const hasExpression = rule.matchers.some((each) => matcherName(each) === "regex");
+  if (path === undefined || typeof example !== "string" || !hasExpression) return;
+  for (const text of samplesOf(rule, example)) {
+    const value = withValueAt(expected, path, text);
+    if (!jsonMismatches(expected, value, rules).some((each) => each.rule === rule.at)) yield { text, value };
+  }
+}
+
+/** OpenAPI leaves it open whether a format is more than a remark. */
+function faultAt(path: Path, schema: Schema, value: JsonValue): Breach | undefined {
+  const place = formatPointer(path);
+  return breaches(schema, value).find(
+    ({ at, keyword }) => formatPointer(at) === place && keyword !== "format",
+  );
 }
