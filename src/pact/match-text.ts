@@ -11,7 +11,7 @@ const numerals: Readonly<Record<string, RegExp>> = {
 };
 
 /** Why the text of a header, a path or a query parameter does not satisfy a matcher; `undefined` if it does. */
-export function textMismatchOf(matcher: JsonObject, expected: string, actual: string): string | undefined {
+function textMismatchOf(matcher: JsonObject, expected: string, actual: string): string | undefined {
   const name = matcherName(matcher) ?? "";
   const numeral = numerals[name];
   if (numeral !== undefined) return numeral.test(actual) ? undefined : `is not written like a ${name}`;
