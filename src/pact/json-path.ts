@@ -43,6 +43,11 @@ export function firstPlace(text: string): readonly (string | number)[] | undefin
   return place;
 }
 
+/** The name that a rule or a generator for a header or a query parameter speaks of: `q`, `q[0]`, `$['q']`. */
+export function nameAt(at: string): string {
+  return at.replace(/\[\d+\]$|\[\*\]$/, "").replace(/^\$\['(.*)'\]$/, "$1");
+}
+
 /** The path of a member: `$.a` where that is possible, else `$['a.b']`. */
 export function memberPath(path: string, name: string): string {
   if (/^[A-Za-z_][A-Za-z0-9_-]*$/.test(name)) return `${path}.${name}`;

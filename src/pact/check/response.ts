@@ -9,9 +9,8 @@ import { declaredNames, memberDemand, requiredNames } from "../../schema/generat
 import { type Shape, shapes } from "../../schema/generation/shape.ts";
 import type { Schema, SchemaObject } from "../../schema/schema.ts";
 import type { ApiDocument, MediaType, Operation, ResponseSpec } from "../../spec/document.ts";
-import { memberPath } from "../json-path.ts";
+import { memberPath, nameAt } from "../json-path.ts";
 import type { Interaction, PactResponse } from "../pact-file.ts";
-import { nameAt } from "../verify/request.ts";
 import type { CheckId, Report } from "./finding.ts";
 import { checkGenerators, type Forbids } from "./generators.ts";
 import { impossibilities } from "./impossible.ts";

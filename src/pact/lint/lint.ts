@@ -1,4 +1,5 @@
 import { reasonOf } from "../../errors.ts";
+import { repeatedMembers } from "../../json/repeated-members.ts";
 import { parseJson } from "../../json/text.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../json/value.ts";
 import type { PactVersion } from "../pact-file.ts";
@@ -38,6 +39,8 @@ export function lintPact(text: string): readonly Problem[] {
     return [{ id: "not-a-pact", at: "", message: `it is not JSON: ${reasonOf(error)}` }];
   }
   if (!isJsonObject(json)) return [{ id: "not-a-pact", at: "", message: "a pact is a JSON object" }];
+  for (const { at, name } of repeatedMembers(text))
+    note("repeated-member", at, `${shown(name)} stands there twice, and readers see one of them`);
   lintEnvelope(json, note);
   const version = lintVersion(json, note);
   const { interactions } = json;
@@ -112,6 +115,7 @@ function lintInteraction(json: JsonValue, version: PactVersion, note: Note): voi
       "/description",
       "the description is missing, by which interactions are told apart",
     );
+  lintAttributes(json, note);
   lintStates(json, version, note);
   const members = interactionMembers[version];
   // What is told of as a state of another version is no unknown member besides.
@@ -124,6 +128,31 @@ function lintInteraction(json: JsonValue, version: PactVersion, note: Note): voi
   else note("request-missing", "/request", "the request is missing");
   if (isJsonObject(response)) lintMessage(response, "response", version, below(note, "/response"));
   else note("response-missing", "/response", "the response is missing");
+  if (isJsonObject(request) && isJsonObject(response)) noteImpossibleBody(request, response, note);
+}
+
+/** What readers of these expect, and take for absent where it is something else. */
+function lintAttributes({ pending, key, comments }: JsonObject, note: Note): void {
+  const told = (name: string, value: JsonValue | undefined, holds: boolean, what: string): void => {
+    if (value !== undefined && value !== null && !holds)
+      note("attribute-type", `/${name}`, `${shown(value)}: it is ${what}`);
+  };
+  told("pending", pending, typeof pending === "boolean", "true or false");
+  told("key", key, typeof key === "string", "a text");
+  told("comments", comments, isJsonObject(comments), "an object");
+}
+
+/** HTTP has no content in these responses, so that no provider can ever send it. */
+function noteImpossibleBody({ method }: JsonObject, { status, body }: JsonObject, note: Note): void {
+  const isEmpty = body === undefined || body === null || (isJsonObject(body) && body.content === null);
+  if (isEmpty || body === "") return;
+  const isHead = typeof method === "string" && method.toUpperCase() === "HEAD";
+  if (isHead || status === 204 || status === 304)
+    note(
+      "body-impossible",
+      "/response/body",
+      `a response ${isHead ? "to HEAD" : `of status ${status}`} has no body`,
+    );
 }
 
 function noteDuplicates(interactions: readonly JsonValue[], version: PactVersion, note: Note): void {

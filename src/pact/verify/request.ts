@@ -4,7 +4,7 @@ import { type Path, withValueAt } from "../../json/pointer.ts";
 import { writeJson } from "../../json/text.ts";
 import type { JsonObject, JsonValue } from "../../json/value.ts";
 import type { StateValues } from "../../states/provider.ts";
-import { parsePath } from "../json-path.ts";
+import { nameAt, parsePath } from "../json-path.ts";
 import type { Category, PactRequest } from "../pact-file.ts";
 
 /** The request of an interaction as it goes out, with what its states gave put where its generators say. */
@@ -86,11 +86,6 @@ function converted(value: JsonValue, dataType: JsonValue | undefined): JsonValue
 
 function asText(value: JsonValue): string {
   return typeof value === "string" ? value : writeJson(value);
-}
-
-/** The name that a rule or a generator for a header or a query parameter speaks of: `q`, `q[0]`, `$['q']`. */
-export function nameAt(at: string): string {
-  return at.replace(/\[\d+\]$|\[\*\]$/, "").replace(/^\$\['(.*)'\]$/, "$1");
 }
 
 /** A path as written, but for characters that no request line can hold. */
