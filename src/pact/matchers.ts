@@ -51,18 +51,18 @@ export function mismatchOf(
     case "type":
       return typeMismatch(matcher, expected, actual, cascaded);
     case "regex": {
-      const tester = regexTester(String(matcher.regex));
-      if (tester === undefined) return `the expression ${matcher.regex} cannot be read`;
+      const tester = regexTester(textOf(matcher.regex));
+      if (tester === undefined) return `the expression ${textOf(matcher.regex)} cannot be read`;
       return unless(
         !isJsonArray(actual) && !isJsonObject(actual) && tester(textOf(actual)),
-        `does not match ${matcher.regex}`,
+        `does not match ${textOf(matcher.regex)}`,
       );
     }
     case "equality":
       return unless(equalJson(expected, actual), `is not ${show(expected)}`);
     case "include":
       return unless(
-        textOf(actual).includes(String(matcher.value)),
+        textOf(actual).includes(textOf(matcher.value)),
         `does not include ${show(matcher.value)}`,
       );
     case "integer":
@@ -163,12 +163,19 @@ function isEmpty(value: JsonValue): boolean {
   return value === null || value === "";
 }
 
-/** Expressions are held against what a value looks like as text. */
-function textOf(value: JsonValue): string {
-  return typeof value === "string" ? value : writeJson(value);
+/** What a value looks like as text: expressions are held against that. It is never an error, however deep the value. */
+export function textOf(value: JsonValue | undefined): string {
+  if (typeof value === "string") return value;
+  if (value === undefined) return "nothing";
+  try {
+    return writeJson(value);
+  } catch (error) {
+    if (error instanceof RangeError) return "something nested too deeply to be shown";
+    throw error;
+  }
 }
 
 function show(value: JsonValue | undefined): string {
-  const text = value === undefined ? "nothing" : writeJson(value);
+  const text = typeof value === "string" ? writeJson(value) : textOf(value);
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

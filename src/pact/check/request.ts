@@ -8,7 +8,7 @@ import type { Router } from "../../reference/router.ts";
 import type { ApiDocument, MediaType, Operation } from "../../spec/document.ts";
 import { nameAt } from "../json-path.ts";
 import type { Interaction, PlacedGenerator } from "../pact-file.ts";
-import { requestOf } from "../verify/request.ts";
+import { encoded, requestOf } from "../verify/request.ts";
 import { checkCredentials } from "./credentials.ts";
 import type { Report } from "./finding.ts";
 import { checkGenerators } from "./generators.ts";
@@ -161,9 +161,7 @@ function generatedFault(
   if (category === "header")
     return faultOf(operation, parameter, { ...own, headers: withHeader(own.headers, parameter.name, text) });
   const [path = "", query = ""] = own.target.split("?");
-  const others = query
-    .split("&")
-    .filter((pair) => pair !== "" && pair.split("=")[0] !== encodeURIComponent(name));
-  const pairs = [...others, `${encodeURIComponent(name)}=${percentEncode(text)}`];
+  const others = query.split("&").filter((pair) => pair !== "" && pair.split("=")[0] !== encoded(name));
+  const pairs = [...others, `${encoded(name)}=${percentEncode(text)}`];
   return faultOf(operation, parameter, { ...own, target: `${path}?${pairs.join("&")}` });
 }

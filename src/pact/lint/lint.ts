@@ -1,8 +1,10 @@
 import { reasonOf } from "../../errors.ts";
+import { isDeeperThan } from "../../json/nesting.ts";
 import { repeatedMembers } from "../../json/repeated-members.ts";
-import { parseJson } from "../../json/text.ts";
+import { parseJson, writeJson } from "../../json/text.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../json/value.ts";
-import type { PactVersion } from "../pact-file.ts";
+import { textOf } from "../matchers.ts";
+import { mostLevels, type PactVersion, tooDeep } from "../pact-file.ts";
 import { lintMessage } from "./message.ts";
 import { below, type Note, noteUnknown, type Problem, shown } from "./problem.ts";
 import { lintStates, stateNames } from "./states.ts";
@@ -39,6 +41,7 @@ export function lintPact(text: string): readonly Problem[] {
     return [{ id: "not-a-pact", at: "", message: `it is not JSON: ${reasonOf(error)}` }];
   }
   if (!isJsonObject(json)) return [{ id: "not-a-pact", at: "", message: "a pact is a JSON object" }];
+  if (isDeeperThan(mostLevels, json)) return [{ id: "not-a-pact", at: "", message: tooDeep }];
   for (const { at, name } of repeatedMembers(text))
     note("repeated-member", at, `${shown(name)} stands there twice, and readers see one of them`);
   lintEnvelope(json, note);
@@ -87,7 +90,7 @@ function lintVersion({ metadata }: JsonObject, note: Note): PactVersion {
     );
     return 4;
   }
-  const major = /^([1-4])(\.\d+){0,2}$/.exec(String(said))?.[1];
+  const major = /^([1-4])(\.\d+){0,2}$/.exec(textOf(said))?.[1];
   if (major === undefined || typeof said !== "string") {
     note(
       "specification-unknown",
@@ -159,7 +162,7 @@ function noteDuplicates(interactions: readonly JsonValue[], version: PactVersion
   const seen = new Map<string, number>();
   for (const [index, each] of interactions.entries()) {
     if (!isJsonObject(each)) continue;
-    const key = JSON.stringify([each.description, stateNames(each, version)]);
+    const key = writeJson([each.description ?? null, stateNames(each, version)]);
     const first = seen.get(key);
     if (first === undefined) seen.set(key, index);
     else

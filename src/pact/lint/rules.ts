@@ -3,7 +3,7 @@ import { dateTester } from "../date-formats.ts";
 import { nameAt, parsePath } from "../json-path.ts";
 import { jsonMismatches } from "../match-json.ts";
 import { fitsStatus } from "../match-response.ts";
-import { matcherName, matcherNames, mismatchOf, regexTester } from "../matchers.ts";
+import { matcherName, matcherNames, mismatchOf, regexTester, textOf } from "../matchers.ts";
 import type { PactVersion, RuleSet } from "../pact-file.ts";
 import { rulesOf } from "../read-rules.ts";
 import { leadsSomewhere } from "./places.ts";
@@ -139,7 +139,7 @@ function lintMatcher(matcher: JsonObject, at: string, note: Note): void {
         "status",
         isJsonArray(status)
           ? status.every((each) => typeof each === "number")
-          : classes.includes(String(status)),
+          : classes.includes(textOf(status)),
         `a list of statuses, or one of ${classes.join(", ")}`,
       );
       return;
