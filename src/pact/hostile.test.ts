@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { AssayError } from "../errors.ts";
+import { toBytes } from "../http/text.ts";
 import type { JsonValue } from "../json/value.ts";
 import type { ApiDocument } from "../spec/document.ts";
 import { loadDocument } from "../spec/load.ts";
 import { checkPact } from "./check/check.ts";
 import { lintPact } from "./lint/lint.ts";
+import { responseMismatches } from "./match-response.ts";
 import { parsePact } from "./pact-file.ts";
 import { changed, goodPact } from "./testing/seeds.ts";
 import { requestOf } from "./verify/request.ts";
@@ -133,4 +135,18 @@ describe("a pact that makes no sense", () => {
       useAll(JSON.stringify(goodPact(4)).replace(place, `${place.split(":")[0]}:${value}`));
     useAll(value);
   });
+});
+
+test("an answer that is nested without end is told as a difference", () => {
+  const [interaction] = parsePact("a pact", JSON.stringify(goodPact(4))).interactions;
+  const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+  for (const text of [deep, `{"name":${deep},"tags":${deep}}`]) {
+    const answer = {
+      status: 200,
+      headers: [["Content-Type", "application/json"]] as const,
+      body: toBytes(text),
+    };
+    const found = interaction === undefined ? [] : responseMismatches(interaction.response, answer);
+    expect(found.length).toBeGreaterThan(0);
+  }
 });
