@@ -118,6 +118,12 @@ function byteMismatches(
   actual: HttpResponse,
 ): readonly Mismatch[] {
   const rule = rules.find(({ category, at }) => category === "body" && at === "$");
+  const wantedType = rule?.matchers.find((matcher) => matcherName(matcher) === "contentType")?.value;
+  if (typeof wantedType === "string") {
+    const sent = header(actual.headers, "content-type");
+    if (sent !== undefined && essence(sent) === essence(wantedType)) return [];
+    return [{ at: "body", expected: `a body of ${wantedType}`, actual: `one of ${sent ?? "no type"}` }];
+  }
   const text = toText(actual.body);
   if (rule !== undefined && text !== undefined) {
     const wanted = toDisplayText(bytes);

@@ -127,9 +127,18 @@ export function regexTester(source: string): ((text: string) => boolean) | undef
 }
 
 function compiled(source: string): ((text: string) => boolean) | undefined {
-  for (const flags of ["u", ""]) {
+  // Other dialects have their flags in front, or before a group, which JavaScript has learnt only lately.
+  const [front = "", inFront = ""] = /^\(\?([ims]+)\)/.exec(source) ?? [];
+  const rest = source.slice(front.length);
+  const isOfAnyCase = /\(\?i:/.test(rest);
+  const ways = [
+    [rest, `u${inFront}`],
+    [rest, inFront],
+    ...(isOfAnyCase ? [[rest.replaceAll("(?i:", "(?:"), `${inFront.replace("i", "")}i`]] : []),
+  ];
+  for (const [expression = "", flags] of ways) {
     try {
-      const whole = new RegExp(`^(?:${source})$`, flags);
+      const whole = new RegExp(`^(?:${expression})$`, flags);
       return (text) => whole.test(text);
     } catch {
       // Escapes that Unicode mode refuses, such as `\-`, are fine in other dialects.
