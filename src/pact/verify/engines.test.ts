@@ -38,6 +38,9 @@ const probes: readonly Probe[] = [
   [{ a: "b" }, at("$.a", type, regex("x|b")), { a: "bx" }, false],
   [{ a: "bb" }, at("$.a", type, regex("[\\s\\S]{2,3}")), { a: "🐕🐕🐕" }, true],
   [{ a: "bb" }, at("$.a", type, regex("[\\s\\S]{2,3}")), { a: "🐕" }, false],
+  [{ a: "b" }, at("$.a", type, regex("(?i)ab?b")), { a: "AB" }, true],
+  [{ a: "b" }, at("$.a", type, regex("(?i:a?b)c?")), { a: "Bc" }, true],
+  [{ a: "b" }, at("$.a", type, regex("(?s)b.?")), { a: "b\n" }, true],
   // Types.
   [{ a: "x" }, at("$.a", type), { a: "" }, true],
   [{ a: "x" }, at("$.a", type), { a: 1 }, false],
