@@ -127,14 +127,14 @@ export function regexTester(source: string): ((text: string) => boolean) | undef
 }
 
 function compiled(source: string): ((text: string) => boolean) | undefined {
-  // Other dialects have their flags in front, or before a group, which JavaScript has learnt only lately.
-  const [front = "", inFront = ""] = /^\(\?([ims]+)\)/.exec(source) ?? [];
-  const rest = source.slice(front.length);
-  const isOfAnyCase = /\(\?i:/.test(rest);
+  // Other dialects have a flag in front, or before a group, which JavaScript has learnt only lately.
+  const isOfAnyCase = source.startsWith("(?i)");
+  const rest = isOfAnyCase ? source.slice("(?i)".length) : source;
+  const flag = isOfAnyCase ? "i" : "";
   const ways = [
-    [rest, `u${inFront}`],
-    [rest, inFront],
-    ...(isOfAnyCase ? [[rest.replaceAll("(?i:", "(?:"), `${inFront.replace("i", "")}i`]] : []),
+    [rest, `u${flag}`],
+    [rest, flag],
+    ...(rest.includes("(?i:") ? [[rest.replaceAll("(?i:", "(?:"), "i"]] : []),
   ];
   for (const [expression = "", flags] of ways) {
     try {
