@@ -1,4 +1,4 @@
-import { filterFor } from "../config/filter.ts";
+import { concernsFor, filterFor } from "../config/filter.ts";
 import { fixtureStates } from "../config/fixtures.ts";
 import { redactionFor } from "../config/redaction.ts";
 import type { Settings } from "../config/settings.ts";
@@ -76,6 +76,7 @@ export async function judgeTarget(
         concurrency,
         ...(timeMs === undefined ? {} : { timeMs }),
         selects: filterFor(only, skip),
+        concerns: concernsFor(only),
         selection: { only, skip },
         filtered: only.length + skip.length > 0,
         ...(shard === undefined ? {} : { shard }),
