@@ -44,7 +44,7 @@ export async function judgeTarget(
   const fixtures = fixtureStates(document, settings.fixtures);
   const target = await openTarget(document, settings, now);
   const { baseUrl, statesUrl, credentials } = target;
-  const bar = progress(stderr, isTerminal(stderr));
+  const bar = await progress(stderr, isTerminal(stderr));
   const connections = connectionsFor(settings);
   let recording: RunRecording | undefined;
   try {
