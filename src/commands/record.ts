@@ -105,8 +105,10 @@ export async function recordCommand(
           `${response?.status ?? fault?.reason ?? ""}  ${request.method} ${excerpt(shown.target, shownTarget)}  ${operation ?? "not in the document"}`,
         );
       },
-      left: ({ method, target }, because) =>
-        tell(`not recorded: ${method} ${excerpt(target, shownTarget)}: ${because}`),
+      left: ({ method, target }, because) => {
+        const shown = redaction.request({ method, target, headers: [] });
+        tell(`not recorded: ${method} ${excerpt(shown.target, shownTarget)}: ${because}`);
+      },
     },
   });
   try {

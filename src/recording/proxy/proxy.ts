@@ -1,7 +1,7 @@
 /**
  * A proxy on this machine between a client and the target: what one sends the other gets, byte for byte, and every
- * exchange is handed over as soon as it has ended, before the client can have read its last byte. Only the origin is
- * another one: `Host` names the target, and a `Location` that leads to the target leads back here.
+ * exchange is recorded as soon as it has ended, before the client can have read its last byte. Only the origin is another
+ * one: `Host` names the target, and a `Location` that leads to the target leads back here.
  */
 import {
   Agent,
@@ -12,11 +12,11 @@ import {
 } from "node:http";
 import { Agent as SecureAgent } from "node:https";
 import { AssayError, reasonOf } from "../../errors.ts";
-import { header } from "../../http/headers.ts";
+import { header, pairsOf } from "../../http/headers.ts";
 import type { Headers, HttpRequest, NoAnswerReason } from "../../http/message.ts";
 import type { Fault, RecordedExchange } from "../exchange.ts";
 import { type Capture, captureOf } from "./capture.ts";
-import { exactRequest, pairsOf, writeExactHead, writeInterim } from "./wire.ts";
+import { exactRequest, writeExactHead, writeInterim } from "./wire.ts";
 
 export interface ProxyOptions {
   /** Origin of what is recorded; requests bring their whole path. */
@@ -179,14 +179,24 @@ function passing({ target, secure, agent, own, record }: Passing) {
       };
       capture?.head(head);
       writeExactHead(outgoing, { ...head, headers: leadingBack(head.headers, target, own.url) });
-      if (capture !== undefined) response.on("data", (chunk: Buffer) => capture.responseBody.add(chunk));
-      response.pipe(outgoing, { end: false });
+      // With the chunk that completes a length, the client has all there is: it goes with the end.
+      let missing = capture === undefined ? Number.NaN : Number(response.headers["content-length"]);
+      let last: Buffer | undefined;
+      response.on("data", (chunk: Buffer) => {
+        capture?.responseBody.add(chunk);
+        missing -= chunk.length;
+        if (missing === 0) last = chunk;
+        else if (!outgoing.write(chunk)) {
+          response.pause();
+          outgoing.once("drain", () => response.resume());
+        }
+      });
       response.on("end", () => {
         const trailers = pairsOf(response.rawTrailers);
         end(trailers);
         if (trailers.length > 0)
           outgoing.addTrailers(trailers.map(([name, value]): [string, string] => [name, value]));
-        outgoing.end();
+        outgoing.end(last);
       });
       response.on("error", () => {
         // Node calls both the same; a connection that was reset has an error of its own.

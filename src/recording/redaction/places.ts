@@ -1,0 +1,11 @@
+import type { RedactedPlace } from "../exchange.ts";
+
+/** What tells of a text in which known secrets were replaced: the first that stands there now. */
+export function firstPlaceholder(text: string): string {
+  return /\{\{[^{}]*\}\}/.exec(text)?.[0] ?? "re-encoded";
+}
+
+/** Each place once. */
+export function distinct(places: readonly RedactedPlace[]): readonly RedactedPlace[] {
+  return [...new Map(places.map((each) => [`${each.at} ${each.as}`, each])).values()];
+}
