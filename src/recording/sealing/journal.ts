@@ -39,8 +39,8 @@ export interface JournalHead {
 
 export interface Journal {
   readonly file: string;
-  /** Writes an exchange down, at once and whole. @returns why it could not be, the journal as it was before */
-  add(entry: Entry): AssayError | undefined;
+  /** Writes exchanges down, at once and each whole. @returns why not all could be; those before stand there */
+  add(...entries: readonly Entry[]): AssayError | undefined;
   close(): void;
 }
 
@@ -64,17 +64,32 @@ export function openJournal(path: string, { head, mode }: JournalHead, id: strin
   let handle: number;
   let length = 0;
 
-  const append = (line: string): AssayError | undefined => {
-    const bytes = Buffer.from(`${line}\n`, "utf8");
+  const append = (lines: readonly string[]): AssayError | undefined => {
+    const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(""), "utf8");
+    let at = 0;
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
-      length += bytes.length;
+      while (at < bytes.length) at += writeSync(handle, bytes, at);
+      length += at;
       return undefined;
     } catch (cause) {
       // Whoever reads it must not find half a line.
+      length += bytes.subarray(0, at).lastIndexOf(0x0a) + 1;
       ftruncateSync(handle, length);
       return unwritable(file, cause);
     }
+  };
+
+  /** The line of an exchange; its long bodies are put where it says that they are. @throws AssayError RECORDING_UNWRITABLE */
+  const lineOf = ({ name, exchange }: Entry): string => {
+    const bodies: NewFile[] = [];
+    const object = exchangeObject(exchange, (body) => {
+      if (body.length <= longestInline) return { base64: base64(body) };
+      const name = bodyFileName(body);
+      bodies.push({ path: join(path, name), content: body });
+      return { file: name, bytes: body.length };
+    });
+    if (bodies.length > 0) replaceFiles(bodies);
+    return JSON.stringify({ name, exchange: object });
   };
 
   try {
@@ -83,32 +98,26 @@ export function openJournal(path: string, { head, mode }: JournalHead, id: strin
   } catch (cause) {
     throw unwritable(file, cause);
   }
-  const error = append(
+  const error = append([
     JSON.stringify({
       format: formatName,
       owner: thisProcess(),
       mode,
       head: headObject(headInFolder(path, head)),
     }),
-  );
+  ]);
   if (error !== undefined) throw error;
   return {
     file,
-    add: ({ name, exchange }) => {
-      const bodies: NewFile[] = [];
-      const object = exchangeObject(exchange, (body) => {
-        if (body.length <= longestInline) return { base64: base64(body) };
-        const name = bodyFileName(body);
-        bodies.push({ path: join(path, name), content: body });
-        return { file: name, bytes: body.length };
-      });
+    add: (...entries) => {
+      const lines: string[] = [];
       try {
-        if (bodies.length > 0) replaceFiles(bodies);
+        for (const entry of entries) lines.push(lineOf(entry));
       } catch (cause) {
-        if (cause instanceof AssayError) return cause;
-        throw cause;
+        if (!(cause instanceof AssayError)) throw cause;
+        return append(lines) ?? cause;
       }
-      return append(JSON.stringify({ name, exchange: object }));
+      return append(lines);
     },
     close: () => closeSync(handle),
   };
