@@ -3,10 +3,11 @@
  * bodies, are those of exchanges before them: each of these is looked at once.
  */
 import type { Headers } from "../../http/message.ts";
+import { bufferOf } from "../../http/text.ts";
 import type { RecordedExchange, RedactedPlace } from "../exchange.ts";
 import { hideHeaders, type Names } from "./fields.ts";
 import type { KnownSecrets } from "./known.ts";
-import { distinct, firstPlaceholder } from "./places.ts";
+import { firstPlaceholder, isSame } from "./places.ts";
 import { type Plainness, plainness } from "./plainness.ts";
 import { remembered, rememberedField } from "./remembered.ts";
 
@@ -35,7 +36,7 @@ export function ordinaryExchanges(
     const { request, response, interim, fault } = original;
     if (response === undefined || fault !== undefined || interim.length > 0) return undefined;
     if (request.trailers !== undefined || response.trailers !== undefined) return undefined;
-    const places: RedactedPlace[] = [];
+    const places = [...original.redacted];
     const asked = sent(request.headers, places);
     const answered = received(response.headers, places);
     if (asked === undefined || answered === undefined) return undefined;
@@ -45,7 +46,7 @@ export function ordinaryExchanges(
       ...original,
       request: { ...request, headers: asked },
       response: { ...response, headers: answered },
-      redacted: places.length === 0 ? original.redacted : distinct([...original.redacted, ...places]),
+      redacted: places,
     };
   };
 }
@@ -78,13 +79,12 @@ function ordinaryFields(
       const found = kept(name, value);
       if (found === null) return undefined;
       fields.push(found.field);
-      if (found.places.length > 0) places.push(...found.places);
+      for (const place of found.places) if (!places.some(isSame(place))) places.push(place);
     }
     return fields;
   };
 }
 
 function latin1(bytes: Uint8Array | undefined): string {
-  if (bytes === undefined || bytes.length === 0) return "";
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  return bytes === undefined ? "" : bufferOf(bytes).toString("latin1");
 }

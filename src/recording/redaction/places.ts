@@ -9,3 +9,7 @@ export function firstPlaceholder(text: string): string {
 export function distinct(places: readonly RedactedPlace[]): readonly RedactedPlace[] {
   return [...new Map(places.map((each) => [`${each.at} ${each.as}`, each])).values()];
 }
+
+export function isSame({ at, as }: RedactedPlace): (other: RedactedPlace) => boolean {
+  return (other) => other.at === at && other.as === as;
+}

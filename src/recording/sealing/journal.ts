@@ -7,7 +7,7 @@ import { closeSync, ftruncateSync, openSync, readdirSync, readFileSync, statSync
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { AssayError } from "../../errors.ts";
-import { toText } from "../../http/text.ts";
+import { bufferOf, toText } from "../../http/text.ts";
 import type { JsonValue } from "../../json/value.ts";
 import type { RecordedExchange, RecordingHead } from "../exchange.ts";
 import { headFromFolder, headInFolder } from "../folder.ts";
@@ -125,7 +125,7 @@ export function openJournal(path: string, { head, mode }: JournalHead, id: strin
 }
 
 function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+  return bufferOf(bytes).toString("base64");
 }
 
 /** The journals in a folder whose processes have ended without sealing them. @throws AssayError RECORDING_INVALID */
