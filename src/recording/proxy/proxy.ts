@@ -187,7 +187,7 @@ function passing({ target, secure, agent, own, record }: Passing) {
       capture?.head(head);
       writeExactHead(outgoing, { ...head, headers: leadingBack(head.headers, target, own.url) });
       // With the chunk that completes a length, the client has all there is: it goes with the end.
-      let missing = capture === undefined ? Number.NaN : Number(response.headers["content-length"]);
+      let missing = capture === undefined ? Number.NaN : Number(header(head.headers, "content-length"));
       let last: Buffer | undefined;
       response.on("data", (chunk: Buffer) => {
         capture?.responseBody.add(chunk);
