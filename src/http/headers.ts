@@ -23,3 +23,10 @@ export function headerValues(headers: Headers, name: string): readonly string[] 
 function isNamed(name: string, wanted: string): boolean {
   return name === wanted || (name.length === wanted.length && name.toLowerCase() === wanted.toLowerCase());
 }
+
+/** Names and values in turn, as Node gives them, in pairs. */
+export function pairsOf(raw: readonly string[]): Headers {
+  const pairs: (readonly [string, string])[] = [];
+  for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([raw[at] ?? "", raw[at + 1] ?? ""]);
+  return pairs;
+}
