@@ -7,6 +7,7 @@ import { patternTester } from "./text/index.ts";
 import { assertions } from "./validation/assertions.ts";
 import { createEmitter, own } from "./validation/emit.ts";
 import { numberOf } from "./validation/identity.ts";
+import { isLeaf } from "./validation/leaf.ts";
 import { describe } from "./validation/message.ts";
 
 /** Stands for a schema `false`, which has no object to blame. */
@@ -23,6 +24,11 @@ const validators = new WeakMap<SchemaObject, ValidateFunction>();
 export function breaches(schema: Schema, value: JsonValue | undefined): readonly Breach[] {
   if (schema === true || value === undefined) return [];
   const node = schema === false ? nothing : schema;
+  if (isLeaf(node)) {
+    return assertions(node)
+      .filter(({ holds }) => !holds(value))
+      .map(({ keyword }) => ({ node, keyword, at: [], message: describe(node, keyword, "") }));
+  }
   const validate = validatorOf(node);
   if (validate(value)) return [];
 
@@ -38,7 +44,10 @@ export function breaches(schema: Schema, value: JsonValue | undefined): readonly
 
 /** Whether a value matches a schema. */
 export function isValid(schema: Schema, value: JsonValue): boolean {
-  return typeof schema === "boolean" ? schema : validatorOf(schema)(value) === true;
+  if (typeof schema === "boolean") return schema;
+  return isLeaf(schema)
+    ? assertions(schema).every(({ holds }) => holds(value))
+    : validatorOf(schema)(value) === true;
 }
 
 function validatorOf(node: SchemaObject): ValidateFunction {

@@ -44,9 +44,8 @@ export function expectationOf(schema: Schema, example: JsonValue | undefined): E
     if (ways.length === 0 || level > mostLevels) return undefined;
     const kinds = new Set(ways.flatMap(({ kinds: each }) => [...each]));
     const literals = literalsOf(ways);
-    const fallback = grower.least(alternatives[0] ?? [])?.value;
-    const value = fits(shown, kinds) ? shown : fallback;
     if (literals !== undefined) return literalExpectation(literals, at, shown, kinds);
+    const value = fits(shown, kinds) ? shown : grower.least(alternatives[0] ?? [])?.value;
     if (kinds.size === 1 && kinds.has("object")) return expectObject(ways, at, value, level);
     if (kinds.size === 1 && kinds.has("array")) return expectArray(ways, at, value, level);
     if (kinds.has("object") || kinds.has("array")) return undefined;
