@@ -1,5 +1,6 @@
 import { observe } from "../../checks/observe.ts";
 import { errorOf } from "../../checks/outcomes.ts";
+import { headerBreach } from "../../checks/response-headers.ts";
 import { isJsonMediaType, matchesRange } from "../../http/media-type.ts";
 import { formatPointer, parsePointer, valueAt } from "../../json/pointer.ts";
 import { writeJson } from "../../json/text.ts";
@@ -11,7 +12,10 @@ import { breaches } from "../../schema/validator.ts";
 import type { ApiDocument, MediaType, Operation, ResponseSpec } from "../../spec/document.ts";
 import { memberPath } from "../json-path.ts";
 import type { Interaction, PactResponse } from "../pact-file.ts";
+import { nameAt } from "../verify/request.ts";
 import type { Report } from "./finding.ts";
+import { checkGenerators, type Forbids } from "./generators.ts";
+import { compareContentTypeRule, compareHeaderRules, compareStatusRule } from "./response-rules.ts";
 import { compareRules } from "./rules.ts";
 
 /** Whether the document would let a provider answer as the interaction needs it. */
@@ -21,6 +25,7 @@ export function checkResponse(
   { response, request }: Interaction,
   report: Report,
 ): void {
+  compareStatusRule(operation, response, report);
   const { documented } = observe(
     operation,
     {
@@ -36,11 +41,14 @@ export function checkResponse(
     return;
   }
   checkHeaders(documented, response, report);
+  compareHeaderRules(documented, response, report);
+  compareContentTypeRule("response", response, documented.content, report);
   checkBody(document, documented, response, report);
 }
 
+/** A header that the document requires and the consumer does not ask for is the consumer's right. */
 function checkHeaders(documented: ResponseSpec, { headers }: PactResponse, report: Report): void {
-  for (const name of Object.keys(headers)) {
+  for (const [name, values] of Object.entries(headers)) {
     if (name.toLowerCase() === "content-type") continue;
     const own = documented.headers.find((each) => each.name.toLowerCase() === name.toLowerCase());
     const at = `response header ${name}`;
@@ -52,6 +60,13 @@ function checkHeaders(documented: ResponseSpec, { headers }: PactResponse, repor
       report("member-optional", at, "the document lets the provider leave this header out", {
         origin: own.origin,
       });
+    const text = values.join(", ");
+    const breach = own && headerBreach(own, text);
+    if (breach !== undefined)
+      report("response-impossible", at, `the example ${breach.message}`, {
+        counterexample: JSON.stringify(text),
+        origin: own?.origin ?? documented.origin,
+      });
   }
 }
 
@@ -62,7 +77,16 @@ function checkBody(
   report: Report,
 ): void {
   const { body, rules } = response;
-  if (body === undefined || body.kind === "empty") return;
+  const headerForbids: Forbids = ({ category, at }, text) => {
+    const name = nameAt(at).toLowerCase();
+    const own =
+      category === "header" ? documented.headers.find((each) => each.name.toLowerCase() === name) : undefined;
+    return own && headerBreach(own, text)?.message;
+  };
+  if (body === undefined || body.kind === "empty") {
+    checkGenerators("response", response, undefined, headerForbids, report);
+    return;
+  }
   const { origin, content } = documented;
   const media = content.find(({ name }) => matchesRange(body.contentType, name));
   if (media === undefined) {
@@ -71,7 +95,10 @@ function checkBody(
     report("content-type-undocumented", "response body", message, { origin });
     return;
   }
-  if (body.kind !== "json" || !isJsonMediaType(media.name)) return;
+  const isJson = body.kind === "json" && isJsonMediaType(media.name);
+  const example = isJson ? { schema: media.schema, value: body.value } : undefined;
+  checkGenerators("response", response, example, headerForbids, report);
+  if (!isJson) return;
   reportImpossible(document, media, body.value, report);
   reportUnpromised(media, body.value, report);
   compareRules("response", media, body.value, rules, fixedPlaces(document, body.value), report);

@@ -88,7 +88,8 @@ function asText(value: JsonValue): string {
   return typeof value === "string" ? value : writeJson(value);
 }
 
-function nameAt(at: string): string {
+/** The name that a rule or a generator for a header or a query parameter speaks of: `q`, `q[0]`, `$['q']`. */
+export function nameAt(at: string): string {
   return at.replace(/\[\d+\]$|\[\*\]$/, "").replace(/^\$\['(.*)'\]$/, "$1");
 }
 
