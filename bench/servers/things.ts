@@ -1,0 +1,50 @@
+/** Answers every request to `bench/documents/things.ts` as its document says, from nothing but the request itself. */
+import { createServer } from "node:http";
+import { isThing, thing } from "../documents/things.ts";
+
+const invalid = JSON.stringify({ code: "INVALID", message: "The request is not valid." });
+
+const server = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+  request.on("end", () => {
+    const url = new URL(request.url ?? "/", "http://127.0.0.1");
+    const body = Buffer.concat(chunks).toString();
+    const { status, text } = answer(request.method ?? "GET", url, body);
+    response.writeHead(status, {
+      ...(text === "" ? {} : { "Content-Type": "application/json" }),
+      "Content-Length": Buffer.byteLength(text),
+    });
+    response.end(text);
+  });
+});
+
+function answer(method: string, url: URL, body: string): { readonly status: number; readonly text: string } {
+  const [, , id] = url.pathname.split("/");
+  const limits = url.searchParams.getAll("limit");
+  const isValid =
+    (id === undefined || /^[1-9]\d{0,8}$/.test(id)) &&
+    limits.every((limit) => /^([1-9]\d?|100)$/.test(limit)) &&
+    (!["POST", "PUT", "PATCH"].includes(method) || isThing(parsed(body), method === "PATCH"));
+  if (!isValid) return { status: 400, text: invalid };
+  if (method === "DELETE") return { status: 204, text: "" };
+  if (method === "GET" && id === undefined) return { status: 200, text: JSON.stringify({ items: [thing] }) };
+  return { status: method === "POST" ? 201 : 200, text: JSON.stringify(thing) };
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+server.listen(0, "127.0.0.1", () => {
+  const address = server.address();
+  process.stdout.write(`${JSON.stringify({ port: typeof address === "object" ? address?.port : 0 })}\n`);
+});
+process.once("SIGTERM", () => {
+  server.closeAllConnections();
+  server.close();
+});
