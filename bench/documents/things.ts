@@ -55,18 +55,14 @@ function pathsOf(index: number): readonly (readonly [string, object])[] {
   const written = { required: true, content: json(ref(`NewThing${index}`)) };
   const part = { required: true, content: json(ref(`ThingPart${index}`)) };
   const whole = ref(`Thing${index}`);
+  const page = ref(`Page${index}`);
   const refused = { 400: answer("Not valid.", ref("Error")) };
-  const id = {
-    name: "id",
+  const limit = { name: "limit", in: "query", schema: { type: "integer", minimum: 1, maximum: 100 } };
+  const year = {
+    name: "year",
     in: "path",
     required: true,
-    schema: { type: "integer", minimum: 1, maximum: 999_999_999 },
-  };
-  const limit = { name: "limit", in: "query", schema: { type: "integer", minimum: 1, maximum: 100 } };
-  const page = {
-    type: "object",
-    required: ["items"],
-    properties: { items: { type: "array", items: whole }, next: { type: "string" } },
+    schema: { type: "integer", minimum: 2000, maximum: 2099 },
   };
   return [
     [
@@ -85,23 +81,38 @@ function pathsOf(index: number): readonly (readonly [string, object])[] {
       },
     ],
     [
-      `/things${index}/{id}`,
+      `/things${index}/template`,
       {
-        parameters: [id],
-        get: { operationId: `getThing${index}`, responses: { 200: answer("It.", whole), ...refused } },
         put: {
-          operationId: `putThing${index}`,
+          operationId: `putTemplate${index}`,
           requestBody: written,
           responses: { 200: answer("Replaced.", whole), ...refused },
         },
         patch: {
-          operationId: `changeThing${index}`,
+          operationId: `changeTemplate${index}`,
           requestBody: part,
           responses: { 200: answer("Changed.", whole), ...refused },
         },
-        delete: {
-          operationId: `removeThing${index}`,
-          responses: { 204: { description: "Removed." }, ...refused },
+      },
+    ],
+    [
+      `/things${index}/search`,
+      {
+        post: {
+          operationId: `searchThings${index}`,
+          parameters: [limit],
+          requestBody: part,
+          responses: { 200: answer("Those alike.", page), ...refused },
+        },
+      },
+    ],
+    [
+      `/years/{year}/things${index}`,
+      {
+        get: {
+          operationId: `thingsOfYear${index}`,
+          parameters: [year],
+          responses: { 200: answer("Those of the year.", page), ...refused },
         },
       },
     ],
@@ -136,6 +147,14 @@ function schemasOf(index: number): readonly (readonly [string, object])[] {
           createdAt: { type: "string", format: "date-time" },
           owner,
         },
+      },
+    ],
+    [
+      `Page${index}`,
+      {
+        type: "object",
+        required: ["items"],
+        properties: { items: { type: "array", items: ref(`Thing${index}`) }, next: { type: "string" } },
       },
     ],
   ];

@@ -12,7 +12,7 @@ const server = createServer((request, response) => {
     const body = Buffer.concat(chunks).toString();
     const { status, text } = answer(request.method ?? "GET", url, body);
     response.writeHead(status, {
-      ...(text === "" ? {} : { "Content-Type": "application/json" }),
+      "Content-Type": "application/json",
       "Content-Length": Buffer.byteLength(text),
     });
     response.end(text);
@@ -20,16 +20,15 @@ const server = createServer((request, response) => {
 });
 
 function answer(method: string, url: URL, body: string): { readonly status: number; readonly text: string } {
-  const [, , id] = url.pathname.split("/");
-  const limits = url.searchParams.getAll("limit");
+  const [, first = "", second = ""] = url.pathname.split("/");
   const isValid =
-    (id === undefined || /^[1-9]\d{0,8}$/.test(id)) &&
-    limits.every((limit) => /^([1-9]\d?|100)$/.test(limit)) &&
-    (!["POST", "PUT", "PATCH"].includes(method) || isThing(parsed(body), method === "PATCH"));
+    (first !== "years" || /^20\d\d$/.test(second)) &&
+    url.searchParams.getAll("limit").every((limit) => /^([1-9]\d?|100)$/.test(limit)) &&
+    (method === "GET" || isThing(parsed(body), method === "PATCH" || second === "search"));
   if (!isValid) return { status: 400, text: invalid };
-  if (method === "DELETE") return { status: 204, text: "" };
-  if (method === "GET" && id === undefined) return { status: 200, text: JSON.stringify({ items: [thing] }) };
-  return { status: method === "POST" ? 201 : 200, text: JSON.stringify(thing) };
+  const isPage = method === "GET" || second === "search";
+  const status = method === "POST" && !isPage ? 201 : 200;
+  return { status, text: JSON.stringify(isPage ? { items: [thing] } : thing) };
 }
 
 function parsed(body: string): unknown {
