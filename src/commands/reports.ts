@@ -12,8 +12,9 @@ import {
 } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { AssayError, reasonOf } from "../errors.ts";
+import type { ReportRequest } from "../report/format.ts";
 import type { ReportOptions } from "../report/options.ts";
-import { type ReportRequest, reporters } from "../report/reporters.ts";
+import { reporterFor } from "../report/reporter-for.ts";
 import type { RunResult } from "../run/result.ts";
 import { type Surroundings, write } from "./surroundings.ts";
 
@@ -48,7 +49,8 @@ export async function writeReports(
   { stdout, environment }: Surroundings,
 ): Promise<void> {
   for (const { format, file } of requests) {
-    const text = reporters[format](result, file === undefined ? options : { ...options, colour: false });
+    const reporter = await reporterFor(format);
+    const text = reporter(result, file === undefined ? options : { ...options, colour: false });
     if (file === undefined) await write(stdout, text);
     else await replaceFile(file, text);
     if (format === "github") await addToSummary(environment.GITHUB_STEP_SUMMARY, result, options);
@@ -63,7 +65,8 @@ async function addToSummary(
 ): Promise<void> {
   if (file === undefined || file === "") return;
   try {
-    await appendFile(file, reporters.markdown(result, options));
+    const reporter = await reporterFor("markdown");
+    await appendFile(file, reporter(result, options));
   } catch (cause) {
     throw unwritable(file, cause);
   }
