@@ -68,7 +68,7 @@ async function msToFirstRequest(): Promise<number> {
     "--only",
     "createPackageDeployment/valid/all",
   ];
-  const ending = timed(process.execPath, [cli, ...args], { PUBNUB_API_KEY: "si_bench" });
+  const ending = timed(process.execPath, [cli, ...args], { env: { PUBNUB_API_KEY: "si_bench" } });
   const ms = (await arrived.promise) - startedAt;
   await ending;
   server.closeAllConnections();
