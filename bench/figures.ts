@@ -21,6 +21,8 @@ export interface Row {
     readonly bound: number;
     readonly of: "ratio" | "value";
   };
+  /** Whether it is among what is told in short, and in the README; where nothing is said, as what has a target is. */
+  readonly inShort?: boolean;
 }
 
 /** A thing that could not be measured, and why. */

@@ -13,7 +13,7 @@ import { endAll } from "./processes.ts";
 import { quotedIn } from "./readme.ts";
 import { type Results, type SuiteResults, withSuite } from "./results.ts";
 import { type Effort, progress, type Suite } from "./suite.ts";
-import { markdown, targetTable } from "./table.ts";
+import { markdown, shortTable } from "./table.ts";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -81,7 +81,7 @@ async function measureAll({ chosen, out, ...effort }: Wishes): Promise<void> {
     await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
     await writeFile(join(folder, "RESULTS.md"), markdown(results));
   }
-  process.stdout.write(`${targetTable(results)}\n\nEverything: ${join(folder, "RESULTS.md")}\n`);
+  process.stdout.write(`${shortTable(results)}\n\nEverything: ${join(folder, "RESULTS.md")}\n`);
   if (out !== undefined) return;
   const readme = at("../README.md");
   await writeFile(readme, quotedIn(await readFile(readme, "utf8"), results));
@@ -110,7 +110,8 @@ try {
   wishes = wishesFrom(process.argv.slice(2), names);
   if (wishes !== "help") requireMachine();
 } catch (error) {
-  process.stderr.write(`bench: ${error instanceof Error ? error.message : error}\n`);
+  const [sentence] = String(error instanceof Error ? error.message : error).split("\n");
+  process.stderr.write(`bench: ${sentence}\n`);
   process.exit(2);
 }
 if (wishes === "help") process.stdout.write(usage(names));

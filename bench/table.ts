@@ -1,31 +1,38 @@
 import { meetsTarget, type Row, type Spread } from "./figures.ts";
 import type { Results, SuiteResults } from "./results.ts";
 
-/** The results as Markdown: first what has a target, then a table a suite. */
+/** The results as Markdown: in short, then a table a suite. */
 export function markdown(results: Results): string {
   return `${[
     "# Measurements",
     "Written by `npm run bench`; `npm run bench -- --only SUITE` measures one suite again and leaves the others as they are. What is compared is measured in turn, round by round, so that what disturbs the machine disturbs all of it alike. A figure is the median of the rounds, with the least and the most behind it; a ratio is taken within each round, and its median is told. **Ratios hold on other machines; absolute figures do not.** Rivals come with `npm run bench:rivals`.",
-    "## Targets",
-    targetTable(results),
+    "## In short",
+    shortTable(results),
     ...results.suites.flatMap(sectionOf),
   ].join("\n\n")}\n`;
 }
 
-/** Whatever is meant to be reached, and whether it is: the part that the README quotes. */
-export function targetTable({ suites }: Results): string {
-  const rows = suites.flatMap(({ rows }) => rows).filter(({ target }) => target !== undefined);
+/** What is meant to be reached, and whether it is, with some of what others reach: the part that the README quotes. */
+export function shortTable({ suites }: Results): string {
+  const rows = suites
+    .flatMap(({ rows }) => rows)
+    .filter(({ inShort, target }) => inShort ?? target !== undefined);
   return table(
     ["", "measured", "target", ""],
     rows.map((row) => [
       `${row.suite}: ${row.subject}`,
-      row.target?.of === "ratio" && row.ratio !== undefined
-        ? `${figure(row.ratio.value.median)} × ${row.ratio.to} (${figure(row.value.median)} ${row.unit})`
-        : `${figure(row.value.median)} ${row.unit}`,
+      measuredText(row),
       targetText(row),
-      meetsTarget(row) ? "met" : "**missed**",
+      row.target === undefined ? "" : meetsTarget(row) ? "met" : "**missed**",
     ]),
   );
+}
+
+function measuredText({ value, unit, ratio, target }: Row): string {
+  const plain = `${figure(value.median)} ${unit}`;
+  return ratio === undefined || target?.of === "value"
+    ? plain
+    : `${figure(ratio.value.median)} × ${ratio.to} (${plain})`;
 }
 
 function sectionOf({
@@ -68,7 +75,7 @@ function sectionOf({
 function targetText({ target, unit }: Row): string {
   if (target === undefined) return "";
   const sign = target.kind === "at least" ? "≥" : "≤";
-  return `${sign} ${figure(target.bound)} ${target.of === "ratio" ? "×" : unit}`;
+  return `${sign} ${figure(target.bound)} ${target.of === "ratio" ? "×" : unit.split(" ")[0]}`;
 }
 
 /** Cells of a column are as wide as the widest, so that it reads as a table before it is rendered. */

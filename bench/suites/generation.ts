@@ -136,6 +136,7 @@ async function* grown(
     unit: "ms",
     value: spreadOf(ms),
     target: { kind: "at most", bound: budgetMs, of: "value" },
+    inShort: false,
   });
   yield rowOf({
     suite: "generation",
@@ -144,6 +145,7 @@ async function* grown(
     value: spreadOf(ms),
     ratio: { to: half, value: ratioOf(ms, msOfHalf) },
     target: { kind: "at most", bound: steepest, of: "ratio" },
+    inShort: false,
   });
 }
 

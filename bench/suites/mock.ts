@@ -102,6 +102,7 @@ export const mock: Suite = {
           ...(hasFloor
             ? { ratio: { to: constant.name, value: ratioOf(values, figures(constant.name, figure)) } }
             : {}),
+          ...(figure === "cpuMicros" && rivals.some((rival) => rival.name === name) ? { inShort: true } : {}),
           ...(name !== assay.name
             ? {}
             : isRatio

@@ -76,7 +76,7 @@ async function* proxies(rounds: number, count: number): ReturnType<Suite["measur
           ratio: { to, value: ratioOf(figures(name, figure), figures(floor, figure)) },
           ...(name === "recording" && figure === "requestsPerSecond"
             ? { target: { kind: "at least", bound: 0.85, of: "ratio" } }
-            : {}),
+            : { inShort: figure === "requestsPerSecond" }),
         });
       }
     }

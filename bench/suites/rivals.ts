@@ -58,7 +58,13 @@ export const rivals: Suite = {
       const isGreen = of("red").every((red) => red === 0);
       if (isGreen) {
         const value = spreadOf([caught.get(name) ?? 0]);
-        yield rowOf({ suite: "rivals", subject: name, unit: `of ${count} faults caught`, value });
+        yield rowOf({
+          suite: "rivals",
+          subject: name,
+          unit: `of ${count} faults caught`,
+          value,
+          inShort: true,
+        });
       } else yield missing("rivals", `faults caught by ${name}`, "it is red on the correct server, too");
     }
   },
