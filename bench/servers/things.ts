@@ -1,6 +1,6 @@
-/** Answers every request to `bench/documents/things.ts` as its document says, from nothing but the request itself. */
+/** Answers every request to `../things.ts` as its document says, from nothing but the request itself. */
 import { createServer } from "node:http";
-import { isThing, thing } from "../documents/things.ts";
+import { isThing, thing } from "../things.ts";
 
 const invalid = JSON.stringify({ code: "INVALID", message: "The request is not valid." });
 

@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import { isMap, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import { AssayError, reasonOf } from "../errors.ts";
 import { parsePointer } from "../json/pointer.ts";
@@ -5,8 +6,12 @@ import { parseJson } from "../json/text.ts";
 import type { JsonValue } from "../json/value.ts";
 import { jsonLineFinder } from "./json-lines.ts";
 
+/** Tells whoever listens, as benchmarks do, of every text that is parsed. */
+const parsing = channel("assay:parse");
+
 /** Parses YAML or JSON, integers without loss. @throws AssayError SPEC_UNREADABLE with file, line and column. */
 export function parseSource(file: string, text: string): JsonValue {
+  parsing.publish({ file });
   if (/^\s*[{[]/.test(text)) {
     try {
       return parseJson(text.replace(/^\uFEFF/, ""));

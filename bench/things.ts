@@ -1,7 +1,7 @@
-/**
- * An API of many collections, each with the same six operations and schemas of its own: so many of them, so many times
- * twenty documented outcomes.
- */
+/** Outcomes that the document names for each collection, and that can be told apart. */
+export const outcomesPerCollection = 20;
+
+/** An API of so many collections, each with six operations and schemas of its own. */
 export function thingsDocument(collections: number): object {
   const each = Array.from({ length: collections }, (_none, index) => index);
   return {
