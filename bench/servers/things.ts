@@ -1,4 +1,4 @@
-/** Answers every request to `../things.ts` as its document says, from nothing but the request itself. */
+/** Answers every request of the API in `bench/things.ts` as its document says, from nothing but the request. */
 import { createServer } from "node:http";
 import { isThing, thing } from "../things.ts";
 
