@@ -25,10 +25,10 @@ export function validValues(schema: Schema): readonly Sample[] {
 }
 
 /** The same, made as they are asked for. */
-export function* eachValidValue(schema: Schema): Generator<Sample> {
+export function* eachValidValue(schema: Schema, grower: Grower = createGrower()): Generator<Sample> {
   const values = new Set<string>();
   const ids = new Set<string>();
-  for (const sample of candidates(schema)) {
+  for (const sample of candidates(schema, grower)) {
     const key = fingerprint(sample.value);
     const id = `${formatPointer(sample.at)} ${sample.variant}`;
     if (values.has(key) || ids.has(id) || !isValid(schema, sample.value)) continue;
@@ -38,8 +38,7 @@ export function* eachValidValue(schema: Schema): Generator<Sample> {
   }
 }
 
-function* candidates(schema: Schema): Generator<Sample> {
-  const grower = createGrower();
+function* candidates(schema: Schema, grower: Grower): Generator<Sample> {
   for (const place of placesOf(schema, grower)) {
     const { path, root, under } = place;
     if (path.length === 0 && under === "")

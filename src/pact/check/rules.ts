@@ -1,6 +1,7 @@
 import { formatPointer, type Path, valueAt } from "../../json/pointer.ts";
 import { writeJson } from "../../json/text.ts";
 import type { JsonValue } from "../../json/value.ts";
+import { createGrower } from "../../schema/generation/grow.ts";
 import type { Breach, Sample, Violation } from "../../schema/sample.ts";
 import type { Schema } from "../../schema/schema.ts";
 import { eachValidValue } from "../../schema/valid-values.ts";
@@ -88,9 +89,10 @@ function valuesOf(schema: Schema): {
 } {
   const known = typeof schema === "object" ? drawn.get(schema) : undefined;
   if (known !== undefined) return known;
+  const grower = createGrower();
   const values = {
-    valid: eachValidValue(schema).take(mostValues).toArray(),
-    broken: violations(schema).take(mostValues).toArray(),
+    valid: eachValidValue(schema, grower).take(mostValues).toArray(),
+    broken: violations(schema, grower).take(mostValues).toArray(),
   };
   if (typeof schema === "object") drawn.set(schema, values);
   return values;

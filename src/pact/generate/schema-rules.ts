@@ -31,6 +31,21 @@ const mostLevels = 12;
  * @returns `undefined` where nothing can be promised in Pact's words
  */
 export function expectationOf(schema: Schema, example: JsonValue | undefined): Expectation | undefined {
+  if (typeof schema === "boolean") return newExpectation(schema, example);
+  const last = lastExpectations.get(schema);
+  if (last !== undefined && last.example === example) return last.expectation;
+  const expectation = newExpectation(schema, example);
+  lastExpectations.set(schema, { example, expectation });
+  return expectation;
+}
+
+/** Most interactions that speak of a schema have the same example of it, or none. */
+const lastExpectations = new WeakMap<
+  object,
+  { readonly example: JsonValue | undefined; readonly expectation: Expectation | undefined }
+>();
+
+function newExpectation(schema: Schema, example: JsonValue | undefined): Expectation | undefined {
   const grower = createGrower();
   return expect([[schema]], "$", example, 0);
 
