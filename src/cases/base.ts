@@ -1,5 +1,5 @@
 import type { JsonValue } from "../json/value.ts";
-import { eachValidValue } from "../schema/valid-values.ts";
+import { eachValidValue, firstValidValue } from "../schema/valid-values.ts";
 import { isValid } from "../schema/validator.ts";
 import type { ApiDocument, Example, MediaType, Operation, Parameter } from "../spec/document.ts";
 import type { Case, Inputs } from "./case.ts";
@@ -87,7 +87,7 @@ function typicalInputsOf(operation: Operation): Typical {
 
 function typical(schema: Parameter["schema"], examples: readonly Example[]): JsonValue | undefined {
   const example = examples.find(({ value }) => isValid(schema, value));
-  return (example ?? eachValidValue(schema).find(() => true))?.value;
+  return example === undefined ? firstValidValue(schema) : example.value;
 }
 
 /** The first value that also survives the wire: a path cannot say everything that a schema allows. */

@@ -24,6 +24,18 @@ export function validValues(schema: Schema): readonly Sample[] {
   return [...eachValidValue(schema)];
 }
 
+/** The first of them, which is complete; made once. `undefined` where there is none. */
+export function firstValidValue(schema: Schema): JsonValue | undefined {
+  if (typeof schema === "boolean") return eachValidValue(schema).next().value?.value;
+  const known = firstValues.get(schema);
+  if (known !== undefined) return known.value;
+  const value: JsonValue | undefined = eachValidValue(schema).next().value?.value;
+  firstValues.set(schema, { value });
+  return value;
+}
+
+const firstValues = new WeakMap<object, { readonly value: JsonValue | undefined }>();
+
 /** The same, made as they are asked for. */
 export function* eachValidValue(schema: Schema, grower: Grower = createGrower()): Generator<Sample> {
   const values = new Set<string>();
