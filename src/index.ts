@@ -53,12 +53,11 @@ export {
   type RunningReference,
   startReference,
 } from "./reference/server.ts";
-// Reports: a result in any of the formats.
-export type { Reporter, ReportFormat } from "./report/format.ts";
 export { type JsonExchange, type JsonFinding, type JsonReport, toJsonReport } from "./report/json.ts";
 export type { ReportOptions } from "./report/options.ts";
 export { readJsonReport } from "./report/read-json.ts";
-export { reporters } from "./report/reporters.ts";
+// Reports: a result in any of the formats.
+export { type Reporter, type ReportFormat, reporters } from "./report/reporters.ts";
 export type { RunEvent } from "./run/event.ts";
 export { type Judgement, judge } from "./run/judge.ts";
 // Runs of several processes: their results as one.

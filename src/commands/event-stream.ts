@@ -1,6 +1,6 @@
 import { open, realpath, rename } from "node:fs/promises";
-import type { ReportRequest } from "../report/format.ts";
 import { eventLines } from "../report/ndjson.ts";
+import type { ReportRequest } from "../report/reporters.ts";
 import type { RunEvent } from "../run/event.ts";
 import { draftOf, kindOf, unwritable } from "./reports.ts";
 import { type Surroundings, write } from "./surroundings.ts";

@@ -12,9 +12,8 @@ import {
 } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { AssayError, reasonOf } from "../errors.ts";
-import type { ReportRequest } from "../report/format.ts";
 import type { ReportOptions } from "../report/options.ts";
-import { reporterFor } from "../report/reporter-for.ts";
+import { type ReportRequest, reporters } from "../report/reporters.ts";
 import type { RunResult } from "../run/result.ts";
 import { type Surroundings, write } from "./surroundings.ts";
 
@@ -49,8 +48,7 @@ export async function writeReports(
   { stdout, environment }: Surroundings,
 ): Promise<void> {
   for (const { format, file } of requests) {
-    const reporter = await reporterFor(format);
-    const text = reporter(result, file === undefined ? options : { ...options, colour: false });
+    const text = reporters[format](result, file === undefined ? options : { ...options, colour: false });
     if (file === undefined) await write(stdout, text);
     else await replaceFile(file, text);
     if (format === "github") await addToSummary(environment.GITHUB_STEP_SUMMARY, result, options);
@@ -65,8 +63,7 @@ async function addToSummary(
 ): Promise<void> {
   if (file === undefined || file === "") return;
   try {
-    const reporter = await reporterFor("markdown");
-    await appendFile(file, reporter(result, options));
+    await appendFile(file, reporters.markdown(result, options));
   } catch (cause) {
     throw unwritable(file, cause);
   }

@@ -1,5 +1,5 @@
 import type { JsonValue } from "../json/value.ts";
-import type { ReportFormat } from "../report/format.ts";
+import type { ReportFormat } from "../report/reporters.ts";
 
 /** Seconds, or text with a unit: `"500ms"`, `"30s"`, `"2m"`. */
 export type Duration = number | string;

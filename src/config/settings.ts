@@ -1,6 +1,6 @@
 import { AssayError } from "../errors.ts";
 import type { JsonValue } from "../json/value.ts";
-import { parseReport, type ReportRequest } from "../report/format.ts";
+import { parseReport, type ReportRequest } from "../report/reporters.ts";
 import type { Shard } from "../run/shard.ts";
 import { bundledName } from "../spec/bundled.ts";
 import { type ConfigFile, readConfig } from "./config-file.ts";

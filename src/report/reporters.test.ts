@@ -1,8 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AssayError } from "../errors.ts";
-import { parseReport, reportFormats } from "./format.ts";
-import { reporterFor } from "./reporter-for.ts";
-import { reporters } from "./reporters.ts";
+import { parseReport, reporters } from "./reporters.ts";
 import { conformant, options } from "./testing/results.ts";
 
 describe("--report", () => {
@@ -26,10 +24,6 @@ describe("--report", () => {
     expect(() => parseReport(given)).toThrow(AssayError);
     expect(() => parseReport(given)).toThrow(message);
   });
-});
-
-test.each(reportFormats)("the reporter of %s is the same when it is loaded alone", async (format) => {
-  expect(await reporterFor(format)).toBe(reporters[format]);
 });
 
 test.each(Object.entries(reporters))("the %s report ends with a line feed", (_format, report) => {
