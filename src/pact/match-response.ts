@@ -4,6 +4,7 @@ import type { HttpResponse } from "../http/message.ts";
 import { toDisplayText, toText } from "../http/text.ts";
 import { parseJson } from "../json/text.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
+import { nameAt } from "./json-path.ts";
 import { described, jsonMismatches, type Mismatch } from "./match-json.ts";
 import { fitsText } from "./match-text.ts";
 import { matcherName, mismatchOf } from "./matchers.ts";
@@ -64,8 +65,7 @@ function headerMismatches(
   if (found.length === 0) return [{ at, expected, actual: "absent" }];
   const actual = found.join(", ");
   const rule = rules.find(
-    ({ category, at: place }) =>
-      category === "header" && place.replace(/\[\d+\]$|\[\*\]$/, "").toLowerCase() === name.toLowerCase(),
+    ({ category, at: place }) => category === "header" && nameAt(place).toLowerCase() === name.toLowerCase(),
   );
   if (rule !== undefined) {
     return fitsText(rule, expected, actual) ? [] : [{ at, expected: described(rule), actual }];
@@ -118,6 +118,12 @@ function byteMismatches(
   actual: HttpResponse,
 ): readonly Mismatch[] {
   const rule = rules.find(({ category, at }) => category === "body" && at === "$");
+  const wantedType = rule?.matchers.find((matcher) => matcherName(matcher) === "contentType")?.value;
+  if (typeof wantedType === "string") {
+    const sent = header(actual.headers, "content-type");
+    if (sent !== undefined && essence(sent) === essence(wantedType)) return [];
+    return [{ at: "body", expected: `a body of ${wantedType}`, actual: `one of ${sent ?? "no type"}` }];
+  }
   const text = toText(actual.body);
   if (rule !== undefined && text !== undefined) {
     const wanted = toDisplayText(bytes);

@@ -1,6 +1,6 @@
 import { essence } from "../http/media-type.ts";
 import type { JsonObject } from "../json/value.ts";
-import { matcherName, mismatchOf } from "./matchers.ts";
+import { matcherName, mismatchOf, textOf } from "./matchers.ts";
 import type { RuleSet } from "./pact-file.ts";
 
 /** What the official matchers take for a number in a text, where every value is one. */
@@ -11,12 +11,12 @@ const numerals: Readonly<Record<string, RegExp>> = {
 };
 
 /** Why the text of a header, a path or a query parameter does not satisfy a matcher; `undefined` if it does. */
-export function textMismatchOf(matcher: JsonObject, expected: string, actual: string): string | undefined {
+function textMismatchOf(matcher: JsonObject, expected: string, actual: string): string | undefined {
   const name = matcherName(matcher) ?? "";
   const numeral = numerals[name];
   if (numeral !== undefined) return numeral.test(actual) ? undefined : `is not written like a ${name}`;
   if (name === "contentType") {
-    const wanted = String(matcher.value);
+    const wanted = textOf(matcher.value);
     return essence(actual) === essence(wanted) ? undefined : `is not ${wanted}`;
   }
   return mismatchOf(matcher, expected, actual, false);

@@ -253,6 +253,12 @@ describe("a pact held against its document", () => {
     ["a number for an integer", `${rules}/$.size`, rule({ match: "number" }), "rule-looser $.size"],
     ["tighter", `${rules}/$.name`, rule({ match: "regex", regex: "r[a-z]*" }), "rule-tighter $.name"],
     [
+      "looser by one branch",
+      `${rules}/$.name`,
+      rule({ match: "regex", regex: "[a-z]+|rex-[0-9]" }),
+      "rule-looser $.name",
+    ],
+    [
       "more items than are promised",
       `${rules}/$.tags`,
       rule({ match: "type", min: 1 }),

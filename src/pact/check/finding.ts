@@ -11,7 +11,7 @@ export const checkLevels = {
   "status-undocumented": "error",
   "content-type-undocumented": "error",
   "response-impossible": "error",
-  "member-undeclared": "warning",
+  "member-undeclared": "error",
   "member-optional": "warning",
   "header-undeclared": "warning",
   "rule-contradicts": "error",

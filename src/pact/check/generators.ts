@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from "../../json/value.ts";
 import { breaches } from "../../schema/validator.ts";
 import type { MediaType } from "../../spec/document.ts";
 import { dateExample } from "../date-formats.ts";
-import { parsePath } from "../json-path.ts";
+import { firstPlace } from "../json-path.ts";
 import type { PactMessage, PlacedGenerator } from "../pact-file.ts";
 import type { Report } from "./finding.ts";
 import { regexSamples } from "./rule-samples.ts";
@@ -41,7 +41,7 @@ function bodyFault(
   at: string,
   value: JsonValue,
 ): string | undefined {
-  const path = exactPath(at);
+  const path = firstPlace(at);
   if (path === undefined) return undefined;
   const isThere = (place: Path): boolean =>
     path.every((step, index) => String(place[index]) === String(step));
@@ -49,20 +49,6 @@ function bodyFault(
   // What is wrong with the example too is told of the example.
   if (before.length > 0) return undefined;
   return breaches(schema, withValueAt(body, path, value)).find((each) => isThere(each.at))?.message;
-}
-
-/** The first item stands for any. */
-function exactPath(at: string): Path | undefined {
-  const steps = parsePath(at)?.map((step) =>
-    step.kind === "member"
-      ? step.name
-      : step.kind === "index"
-        ? step.index
-        : step.kind === "any-item"
-          ? 0
-          : "",
-  );
-  return steps?.includes("") ? undefined : steps;
 }
 
 /** The least and the most that a generator makes, and something between; nothing where its values come from elsewhere. */

@@ -5,8 +5,9 @@ import { withHeader } from "../../http/headers.ts";
 import type { HttpRequest } from "../../http/message.ts";
 import type { Router } from "../../reference/router.ts";
 import type { Operation, Parameter } from "../../spec/document.ts";
+import { nameAt } from "../json-path.ts";
 import type { PactRequest, RuleSet } from "../pact-file.ts";
-import { nameAt } from "../verify/request.ts";
+import { encoded } from "../verify/request.ts";
 import { compareTexts } from "./compare-texts.ts";
 import type { Report } from "./finding.ts";
 import { speaksOf, valuesUnder, writtenValues } from "./parameter-texts.ts";
@@ -62,9 +63,6 @@ function compareQuery(rule: RuleSet, routed: RoutedRequest, report: Report): voi
     report,
   );
 }
-
-/** As `requestOf` writes names. */
-const encoded = encodeURIComponent;
 
 function compareHeader(rule: RuleSet, routed: RoutedRequest, report: Report): void {
   const { operation, pact, own } = routed;

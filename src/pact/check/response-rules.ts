@@ -1,10 +1,10 @@
 import { headerBreach } from "../../checks/response-headers.ts";
 import { matchesRange } from "../../http/media-type.ts";
 import type { MediaType, Operation, ResponseHeader, ResponseSpec } from "../../spec/document.ts";
+import { nameAt } from "../json-path.ts";
 import { described } from "../match-json.ts";
 import { fitsStatusRule } from "../match-response.ts";
 import type { PactMessage, PactResponse, RuleSet } from "../pact-file.ts";
-import { nameAt } from "../verify/request.ts";
 import { compareTexts } from "./compare-texts.ts";
 import type { Report } from "./finding.ts";
 import { writtenValues } from "./parameter-texts.ts";

@@ -1,7 +1,8 @@
+import { writeJson } from "../../json/text.ts";
 import { validValues } from "../../schema/valid-values.ts";
 import { dateExample } from "../date-formats.ts";
 import { fitsText } from "../match-text.ts";
-import { matcherName } from "../matchers.ts";
+import { matcherName, textOf } from "../matchers.ts";
 import type { RuleSet } from "../pact-file.ts";
 
 /** What matchers of a kind take beside what their own arguments name. */
@@ -19,7 +20,7 @@ const numerals: readonly string[] = [
 
 /** Texts of a rule's own language: values of a schema alone would not show what else the rule takes. */
 export function samplesOf(rule: RuleSet, expected: string): readonly string[] {
-  const key = JSON.stringify([rule.combine, rule.matchers]);
+  const key = writeJson([rule.combine, rule.matchers]);
   const texts = drawn.get(key) ?? [...new Set(rule.matchers.flatMap((matcher) => textsOf(matcher)))];
   if (drawn.size >= mostDrawn) drawn.clear();
   drawn.set(key, texts);
@@ -34,7 +35,7 @@ function textsOf(matcher: RuleSet["matchers"][number]): readonly string[] {
   const name = matcherName(matcher);
   switch (name) {
     case "regex":
-      return regexSamples(String(matcher.regex));
+      return regexSamples(textOf(matcher.regex));
     case "integer":
     case "decimal":
     case "number":
@@ -42,7 +43,7 @@ function textsOf(matcher: RuleSet["matchers"][number]): readonly string[] {
     case "boolean":
       return ["true", "false"];
     case "include": {
-      const value = String(matcher.value);
+      const value = textOf(matcher.value);
       return [value, `${value}x`, `x${value}`];
     }
     case "semver":

@@ -1,4 +1,4 @@
-import { formatPointer, type Path, valueAt } from "../../json/pointer.ts";
+import { formatPointer, type Path, valueAt, withValueAt } from "../../json/pointer.ts";
 import { writeJson } from "../../json/text.ts";
 import type { JsonValue } from "../../json/value.ts";
 import { createGrower } from "../../schema/generation/grow.ts";
@@ -8,11 +8,12 @@ import { eachValidValue } from "../../schema/valid-values.ts";
 import { breaches } from "../../schema/validator.ts";
 import { violations } from "../../schema/violations.ts";
 import type { Origin } from "../../spec/document.ts";
-import { parsePath, weightOf } from "../json-path.ts";
+import { firstPlace, parsePath, weightOf } from "../json-path.ts";
 import { described, jsonMismatches, type Mismatch, ownRuleAt } from "../match-json.ts";
 import { matcherName } from "../matchers.ts";
 import type { RuleSet } from "../pact-file.ts";
 import type { CheckId, Report } from "./finding.ts";
+import { samplesOf } from "./rule-samples.ts";
 
 /** So many values are drawn from either side; beyond, they say little that is new. */
 const mostValues = 500;
@@ -62,7 +63,7 @@ function compare(
   if (checked.length === 0) return [];
   const trials = trialsOf(schema, expected, rules);
   const refusing = checked.flatMap((rule): readonly Difference[] => {
-    const { refused, taken } = triedOn(rule, trials);
+    const { refused, taken } = triedOn(rule, trials, schema, expected, rules);
     if (refused === undefined) return [];
     const at = `${side} body ${rule.at}`;
     const counterexample = refused.value;
@@ -128,7 +129,13 @@ function trialsOf(schema: Schema, expected: JsonValue, rules: readonly RuleSet[]
   };
 }
 
-function triedOn(rule: RuleSet, { ofExample, ofValid }: Trials): Tried {
+function triedOn(
+  rule: RuleSet,
+  { ofExample, ofValid }: Trials,
+  schema: Schema,
+  expected: JsonValue,
+  rules: readonly RuleSet[],
+): Tried {
   let refused: Tried["refused"];
   // Where the example is right by both, they have at least that in common.
   let taken =
@@ -138,6 +145,14 @@ function triedOn(rule: RuleSet, { ofExample, ofValid }: Trials): Tried {
     const own = mismatches.find((each) => each.rule === rule.at);
     if (own !== undefined) refused ??= { value: shownAt(value, own) };
     else if (!mismatches.some((each) => stops(each, rule))) taken = true;
+  }
+  // Those few that the rule takes need not be among the values drawn from the schema.
+  const place = firstPlace(rule.at);
+  if (refused !== undefined && !taken && place !== undefined) {
+    for (const { value } of ownTexts(rule, expected, rules)) {
+      taken = faultAt(place, schema, value) === undefined;
+      if (taken) break;
+    }
   }
   return { refused, taken };
 }
@@ -180,6 +195,7 @@ function* looser(
   checked: readonly RuleSet[],
   rules: readonly RuleSet[],
 ): Generator<Difference> {
+  const who = side === "request" ? "the consumer may send" : "the consumer would take";
   const told = new Set<string>();
   for (const { breach, value } of valuesOf(schema).broken) {
     if (breach.keyword === "required" || valueAt(value, breach.at) === undefined) continue;
@@ -193,7 +209,6 @@ function* looser(
     );
     if (refusesIt) continue;
     told.add(rule.at);
-    const who = side === "request" ? "the consumer may send" : "the consumer would take";
     yield {
       id: "rule-looser",
       at: `${side} body ${rule.at}`,
@@ -201,4 +216,56 @@ function* looser(
       counterexample: shortened(writeJson(valueAt(value, breach.at) ?? null)),
     };
   }
+  for (const rule of checked) {
+    if (told.has(rule.at)) continue;
+    const found = beyondSchema(rule, schema, expected, rules);
+    if (found === undefined) continue;
+    yield {
+      id: "rule-looser",
+      at: `${side} body ${rule.at}`,
+      message: `${who} what the document forbids: it ${found.why}`,
+      counterexample: shortened(writeJson(found.text)),
+    };
+  }
+}
+
+/** A text of the rule's own language that the schema forbids: its near misses need not be among what the rule takes. */
+function beyondSchema(
+  rule: RuleSet,
+  schema: Schema,
+  expected: JsonValue,
+  rules: readonly RuleSet[],
+): { readonly text: string; readonly why: string } | undefined {
+  // What is wrong with the example too is told of the example.
+  const place = firstPlace(rule.at);
+  if (place === undefined || faultAt(place, schema, expected) !== undefined) return undefined;
+  for (const { text, value } of ownTexts(rule, expected, rules)) {
+    const fault = faultAt(place, schema, value);
+    if (fault !== undefined) return { text, why: fault.message };
+  }
+  return undefined;
+}
+
+/** Texts of a rule's own language, each in place of the example. */
+function* ownTexts(
+  rule: RuleSet,
+  expected: JsonValue,
+  rules: readonly RuleSet[],
+): Generator<{ readonly text: string; readonly value: JsonValue }> {
+  const path = firstPlace(rule.at);
+  const example = path && valueAt(expected, path);
+  const hasExpression = rule.matchers.some((each) => matcherName(each) === "regex");
+  if (path === undefined || typeof example !== "string" || !hasExpression) return;
+  for (const text of samplesOf(rule, example)) {
+    const value = withValueAt(expected, path, text);
+    if (!jsonMismatches(expected, value, rules).some((each) => each.rule === rule.at)) yield { text, value };
+  }
+}
+
+/** OpenAPI leaves it open whether a format is more than a remark. */
+function faultAt(path: Path, schema: Schema, value: JsonValue): Breach | undefined {
+  const place = formatPointer(path);
+  return breaches(schema, value).find(
+    ({ at, keyword }) => formatPointer(at) === place && keyword !== "format",
+  );
 }
