@@ -97,15 +97,18 @@ function pactPublish(pact: Command, surroundings: Surroundings, done: (exitCode:
     .option("--branch <name>", "branch of the consumer (default: as CI or git says)")
     .addOption(repeatable("--tag <name>", "tag of the version; repeatable"))
     .option("--build-url <url>", "page of the build (default: as CI says)")
-    .option("--dry-run", "read, check and merge the pacts and ask for the broker, but publish nothing")
+    .option(
+      "--dry-run",
+      "read, check and merge the pacts and compare them with what the broker has, but publish nothing",
+    )
     .addOption(pactReportOption())
     .addOption(brokerTimeoutOption())
     .addHelpText(
       "after",
       exitCodesOf({
         0: "all are published",
-        1: "the broker has another pact under this version; nothing of that call is stored",
-        2: "could not publish: flags, pacts, broker",
+        1: "the broker has another pact under this version, or a name that is nearly the same; nothing is stored",
+        2: "could not publish: flags, pacts, broker; what is stored already is told",
       }),
     )
     .action(async (sources: readonly string[], flags: PactPublishFlags) => {

@@ -16,7 +16,7 @@ async function errorFrom(url: string, timeoutMs = 10_000): Promise<AssayError> {
   const access = brokerAccess(url, environment);
   const broker = openBroker({ ...access, timeoutMs, retryDelaysMs: [1, 1] }, new AbortController().signal);
   try {
-    await publish(broker, "web", facts, [{ provider: "packages", text: "{}" }]);
+    await publish(broker, "web", facts, [{ provider: "packages", json: {} }]);
   } catch (error) {
     if (error instanceof AssayError) return error;
     throw error;
@@ -151,7 +151,7 @@ describe("a broker that answers with", () => {
       new AbortController().signal,
     );
     try {
-      const result = await publish(broker, "web", facts, [{ provider: "packages", text: "{}" }]);
+      const result = await publish(broker, "web", facts, [{ provider: "packages", json: {} }]);
       expect(result).toEqual({ outcome: "published", notices: [] });
       expect(lines).toEqual(["GET /", "GET /", "POST /contracts/publish", "POST /contracts/publish"]);
     } finally {

@@ -28,7 +28,7 @@ async function asking<Result>(
 }
 
 const facts = { version: "v1", branch: "main", tags: ["dev"], buildUrl: "http://ci/1" };
-const contracts = [{ provider: "packages", text: "{}" }];
+const contracts = [{ provider: "packages", json: {} }];
 
 describe("publishing to a recorded broker", () => {
   test("sends every contract in one call, to where the front page says", async () => {
