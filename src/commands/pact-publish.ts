@@ -56,7 +56,12 @@ export async function pactPublishCommand(
       exitCode,
       publications: all,
     };
-    await write(flags.report, { text: publicationText(broker.baseUrl, facts, all), json }, surroundings);
+    await write(
+      flags.report,
+      { text: publicationText(broker.baseUrl, facts, all), json },
+      broker,
+      surroundings,
+    );
     if (error !== undefined) throw error;
     return exitCode;
   } finally {

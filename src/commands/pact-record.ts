@@ -41,7 +41,7 @@ export async function pactRecordCommand(
       versions,
       exitCode: 0,
     };
-    await report(flags.report, { text: `${visible(text)}\n`, json }, surroundings);
+    await report(flags.report, { text: `${visible(text)}\n`, json }, broker, surroundings);
     return 0;
   } finally {
     await broker.close();

@@ -1,8 +1,7 @@
 import { AssayError } from "../errors.ts";
 import { parseJson, writeJson } from "../json/text.ts";
 import { isJsonObject } from "../json/value.ts";
-import { brokerAccess } from "../pact/broker/access.ts";
-import { type Broker, brokerDefaults, openBroker } from "../pact/broker/broker.ts";
+import type { Broker } from "../pact/broker/broker.ts";
 import {
   type ConsumerVersionSelector,
   defaultSelectors,
@@ -12,9 +11,11 @@ import {
   pactsForVerification,
 } from "../pact/broker/for-verification.ts";
 import { announceProvider, publishResult } from "../pact/broker/results.ts";
+import { withoutCredentials } from "../pact/credentials-in-url.ts";
 import { holds, type PactResult } from "../pact/verify/result.ts";
 import { requireSound } from "../pact/verify/verify.ts";
 import { packageVersion } from "../version.ts";
+import { brokerFor } from "./broker-flags.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The flags of `pact verify` that speak of a broker, as they were written. */
@@ -35,6 +36,8 @@ export interface BrokerVerifyFlags {
 /** Pacts that a broker asks to verify, and how to tell it what became of them. */
 export interface FromBroker {
   readonly pacts: readonly PactToVerify[];
+  /** A text without any secret. */
+  readonly hidden: (text: string) => string;
   /** Publishes where it is asked for. @returns what the broker has to say */
   finish(results: readonly PactResult[]): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -49,15 +52,16 @@ export function asksBroker(sources: readonly string[], { broker }: BrokerVerifyF
 export async function pactsFromBroker(
   sources: readonly string[],
   flags: BrokerVerifyFlags,
-  { environment, signal }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<FromBroker> {
   const selectors = flags.selector.length === 0 ? defaultSelectors : flags.selector.map(selectorOf);
   requireConsistent(sources, flags);
-  const broker = openBroker({ ...brokerDefaults, ...brokerAccess(flags.broker, environment) }, signal);
+  // Its --timeout is for the provider.
+  const broker = brokerFor(flags.broker === undefined ? {} : { broker: flags.broker }, surroundings);
   try {
     const pacts =
       sources.length > 0
-        ? await Promise.all(sources.map((url) => pactAt(broker, url)))
+        ? await Promise.all(sources.map((url) => pactAt(broker, withoutCredentials(url))))
         : await pactsForVerification(broker, flags.provider ?? "", {
             selectors,
             ...(flags.branch === undefined ? {} : { providerBranch: flags.branch }),
@@ -77,13 +81,20 @@ export async function pactsFromBroker(
         requireSound({ source: pact.source, text: writeJson(pact.json) });
     return {
       pacts,
+      hidden: broker.hidden,
       finish: (results) => tell(broker, pacts, results, flags),
       close: () => broker.close(),
     };
   } catch (error) {
     await broker.close();
-    throw error;
+    throw concealed(error, broker);
   }
+}
+
+/** A pact is what the broker says, too; and what is wrong with it is told in its words. */
+function concealed(error: unknown, { hidden }: Broker): unknown {
+  if (!(error instanceof AssayError)) return error;
+  return new AssayError(error.code, hidden(error.message), error.hint, error.cause);
 }
 
 function requireConsistent(sources: readonly string[], flags: BrokerVerifyFlags): void {

@@ -20,6 +20,7 @@ import { statesEndpoint } from "../states/endpoint.ts";
 import { firstOf, type StateProvider } from "../states/provider.ts";
 import { liveTransport } from "../targets/live.ts";
 import { packageVersion } from "../version.ts";
+import { jsonText } from "./broker-flags.ts";
 import { parseFormat, pathOf } from "./pact-flags.ts";
 import { asksBroker, type BrokerVerifyFlags, pactsFromBroker } from "./pact-verify-broker.ts";
 import { preflight } from "./preflight.ts";
@@ -71,14 +72,15 @@ export async function pactVerifyCommand(
     const isFailed = results.some((result) => result.interactions.some((each) => counts(result, each)));
     const exitCode = isFailed ? 1 : 0;
     const notices = await source.finish(results);
+    const { hidden } = source;
     for (const { format, file } of formats) {
       const text =
         format === "json"
-          ? verificationJson(results, exitCode)
+          ? jsonText(JSON.parse(verificationJson(results, exitCode)), hidden)
           : [verificationText(results), ...notices.map((each) => `${each}\n`)]
               .join("")
               .split("\n")
-              .map(visible)
+              .map((line) => hidden(visible(line)))
               .join("\n");
       if (file === undefined) await write(surroundings.stdout, text);
       else await replaceFile(file, text);
@@ -92,6 +94,7 @@ export async function pactVerifyCommand(
 /** Where pacts come from, and who wants to know what became of them. */
 interface Source {
   readonly pacts: readonly ToVerify[];
+  readonly hidden: (text: string) => string;
   finish(results: readonly PactResult[]): Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 }
@@ -115,7 +118,7 @@ async function openSource(
   const texts = await readPactTexts(sources, signal);
   if (!flags.lenient) for (const each of texts) requireSound(each);
   const pacts = texts.map(({ source, text }) => ({ pact: parsePact(source, text), pending: false }));
-  return { pacts, finish: async () => [], close: async () => {} };
+  return { pacts, hidden: (text) => text, finish: async () => [], close: async () => {} };
 }
 
 function engineOf(text = "both"): "both" | "assay" {

@@ -55,7 +55,7 @@ export async function verificationPublisher(
         const lines = isCompared
           ? await uploaded(broker, provider, facts, document, result)
           : await verifiedAgainst(broker, provider, facts, document, result);
-        surroundings.stderr.write(lines.map((line) => `${visible(line)}\n`).join(""));
+        surroundings.stderr.write(lines.map((line) => `${broker.hidden(visible(line))}\n`).join(""));
       },
       [Symbol.asyncDispose]: () => broker.close(),
     };
