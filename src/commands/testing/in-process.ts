@@ -17,14 +17,14 @@ export async function ran(
     now: Date.now,
     signal,
     node: process.versions.node,
-    debug: true,
+    debug: false,
   };
   try {
     const exitCode = await command(surroundings);
     return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
-    // With --debug, the stack is shown too.
+    // The stack stands for what --debug would add.
     const told = `assay: ${error.message} [${error.code}]\n${error.hint}\n${error.stack}\n`;
     return { exitCode: 2, stdout: stdout.text(), stderr: stderr.text() + told };
   }
