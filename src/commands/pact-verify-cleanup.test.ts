@@ -74,6 +74,8 @@ interface Verification {
   readonly text: string;
   readonly engine: string;
   readonly tearDownStatus?: number;
+  /** Which time that the slow path is reached is the last. */
+  readonly interruptAt?: number;
 }
 
 /** Verifies one pact, and ends that as Ctrl-C would where the slow path is reached. */
@@ -81,12 +83,17 @@ async function verifying({
   text,
   engine,
   tearDownStatus = 200,
+  interruptAt = 1,
 }: Verification): Promise<Ended & Pick<Shop, "log">> {
   const interrupt = new AbortController();
-  await using provider = await shop(tearDownStatus, () => interrupt.abort(new Error("SIGINT")));
+  let reached = 0;
+  await using provider = await shop(tearDownStatus, () => {
+    reached += 1;
+    if (reached === interruptAt) interrupt.abort(new Error("SIGINT"));
+  });
   await using folder = await folderWith({ "pact.json": text, "things.yaml": document });
   const flags = {
-    ...{ overlay: [], only: [], skip: [], report: [], selector: [], tag: [] },
+    ...{ overlay: [], only: [], skip: [], report: [], selector: [], tag: [], timeout: "1s" },
     ...{
       target: provider.url,
       states: `${provider.url}/states`,
@@ -143,10 +150,19 @@ describe("what a verification makes at the provider", () => {
     expect(log).toEqual([...setUp, "POST /things", "DELETE /things/1", ...tearDown]);
   });
 
-  test("is torn down after an interruption", async () => {
-    const { exitCode, log } = await verifying({ text: pact("GET", "/things/slow", 200), engine: "assay" });
+  test.each([
+    ["assay", 1],
+    ["both", 2],
+  ])("is torn down after an interruption, with the engine %s", async (engine, interruptAt) => {
+    const text = pact("GET", "/things/slow", 200);
+    const { exitCode, log } = await verifying({ text, engine, interruptAt });
     expect(exitCode).toBe(null);
-    expect(log).toEqual([...setUp, "GET /things/slow", ...tearDown]);
+    expect(log.filter((line) => line === "GET /things/slow")).toHaveLength(interruptAt);
+    for (const state of ["open", "stocked"]) {
+      const told = log.filter((line) => line.endsWith(state));
+      expect(told.filter((line) => line.startsWith("setup"))).toHaveLength(interruptAt);
+      expect(told.filter((line) => line.startsWith("teardown"))).toHaveLength(interruptAt);
+    }
   });
 
   test("is told where it cannot be torn down", async () => {
