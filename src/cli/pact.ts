@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { CanIDeployFlags } from "../commands/pact-can-i-deploy.ts";
 import type { PactCheckFlags } from "../commands/pact-check.ts";
+import type { CreateEnvironmentFlags } from "../commands/pact-create-environment.ts";
 import type { PactGenerateFlags } from "../commands/pact-generate.ts";
 import type { PactLintFlags } from "../commands/pact-lint.ts";
 import type { PactPublishFlags } from "../commands/pact-publish.ts";
@@ -85,6 +86,34 @@ export function pactCommands(
     done,
   );
   pactRecord("undeployment", "tell the broker that nothing runs there any more", pact, surroundings, done);
+  pactRecord(
+    "support-ended",
+    "tell the broker that a released version is used no more",
+    pact,
+    surroundings,
+    done,
+  );
+  createEnvironment(pact, surroundings, done);
+}
+
+function createEnvironment(
+  pact: Command,
+  surroundings: Surroundings,
+  done: (exitCode: number) => void,
+): void {
+  pact
+    .command("create-environment")
+    .description("make an environment known to the broker, unless it is")
+    .argument("<name>", "what it is called, for example production")
+    .option("--production", "it is one that users see")
+    .addOption(brokerOption())
+    .addOption(pactReportOption())
+    .addOption(brokerTimeoutOption())
+    .addHelpText("after", exitCodesOf({ 0: "the broker knows it", 2: "it does not: flags, broker" }))
+    .action(async (name: string, flags: CreateEnvironmentFlags) => {
+      const { createEnvironmentCommand } = await import("../commands/pact-create-environment.ts");
+      done(await createEnvironmentCommand(name, flags, surroundings));
+    });
 }
 
 function pactPublish(pact: Command, surroundings: Surroundings, done: (exitCode: number) => void): void {
@@ -157,7 +186,8 @@ function pactRecord(
     .option("--pacticipant <name>", "consumer or provider")
     .option("--environment <name>", "where");
   if (what !== "undeployment") command.addOption(appVersionOption("of it"));
-  if (what !== "release") command.option("--instance <name>", "which copy, where several run side by side");
+  if (what === "deployment" || what === "undeployment")
+    command.option("--instance <name>", "which copy, where several run side by side");
   command
     .addOption(brokerOption())
     .addOption(pactReportOption())
