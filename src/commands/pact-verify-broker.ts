@@ -10,6 +10,7 @@ import {
   pactAt,
   pactsForVerification,
 } from "../pact/broker/for-verification.ts";
+import { takesProviderContracts } from "../pact/broker/provider-contract.ts";
 import { announceProvider, publishResult } from "../pact/broker/results.ts";
 import { withoutCredentials } from "../pact/credentials-in-url.ts";
 import { holds, type PactResult } from "../pact/verify/result.ts";
@@ -59,6 +60,12 @@ export async function pactsFromBroker(
   // Its --timeout is for the provider.
   const broker = brokerFor(flags.broker === undefined ? {} : { broker: flags.broker }, surroundings);
   try {
+    const leftOut: string[] = [];
+    if (selectors.some((each) => "fallbackBranch" in each) && !(await takesProviderContracts(broker))) {
+      leftOut.push(
+        "WARNING  the open-source Pact Broker overlooks fallbackBranch: give its branch as a selector of its own.",
+      );
+    }
     const pacts =
       sources.length > 0
         ? await Promise.all(sources.map((url) => pactAt(broker, withoutCredentials(url))))
@@ -67,11 +74,12 @@ export async function pactsFromBroker(
             ...(flags.branch === undefined ? {} : { providerBranch: flags.branch }),
             includesPending: flags.pending ?? false,
             ...(flags.wipSince === undefined ? {} : { wipSince: flags.wipSince }),
+            leaveOut: (because) => leftOut.push(because),
           });
     if (pacts.length === 0) {
       throw new AssayError(
         "PACT_EMPTY",
-        `The broker at ${broker.baseUrl} has no pact for ${flags.provider} that the selectors speak of, so there is nothing to verify.`,
+        `The broker at ${broker.baseUrl} has no pact for ${flags.provider} that the selectors speak of, so there is nothing to verify.${leftOut.map((each) => `\n${each}`).join("")}`,
         "Look at the broker's front page for who has published, or give other selectors: --selector '{\"latest\":true}'.",
       );
     }
@@ -82,7 +90,7 @@ export async function pactsFromBroker(
     return {
       pacts,
       hidden: broker.hidden,
-      finish: (results) => tell(broker, pacts, results, flags),
+      finish: async (results) => [...leftOut, ...(await tell(broker, pacts, results, flags))],
       close: () => broker.close(),
     };
   } catch (error) {
@@ -132,7 +140,7 @@ function selectorOf(text: string): ConsumerVersionSelector {
   if (word !== undefined) return word;
   const [, name, value] = /^(branch|environment|tag|consumer)=(.+)$/.exec(text) ?? [];
   if (name !== undefined && value !== undefined)
-    return name === "tag" ? { tag: value, latest: true } : { [name]: value };
+    return name === "tag" || name === "consumer" ? { [name]: value, latest: true } : { [name]: value };
   try {
     const json = parseJson(text);
     const entries = isJsonObject(json) ? Object.entries(json) : [];

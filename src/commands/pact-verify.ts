@@ -52,10 +52,11 @@ export async function pactVerifyCommand(
     const exitCode = isFailed ? 1 : 0;
     const notices = await source.finish(results);
     const { hidden } = source;
+    const told = notices.length === 0 ? {} : { notices };
     for (const { format, file } of formats) {
       const text =
         format === "json"
-          ? jsonText(JSON.parse(verificationJson(results, exitCode)), hidden)
+          ? jsonText({ ...JSON.parse(verificationJson(results, exitCode)), ...told }, hidden)
           : [verificationText(results), ...notices.map((each) => `${each}\n`)]
               .join("")
               .split("\n")

@@ -126,12 +126,13 @@ async function verifiedAgainst(
   }
   await announceProvider(broker, provider, facts);
   const { branch } = facts;
+  const lines: string[] = [];
   const pacts = await pactsForVerification(broker, provider, {
     selectors: defaultSelectors,
     ...(branch === undefined ? {} : { providerBranch: branch }),
     includesPending: branch !== undefined,
+    leaveOut: (because) => lines.push(`NOT PUBLISHED  ${because}`),
   });
-  const lines: string[] = [];
   for (const each of pacts) {
     const interactions = outcomesOf(document, each, result);
     // A pact without interactions asks for nothing, so nothing is proven of it.
