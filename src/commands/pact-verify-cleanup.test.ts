@@ -11,6 +11,7 @@ import { type Ended, folderWith } from "./testing/process.ts";
 const document = `
 openapi: 3.1.1
 info: { title: Things, version: "1" }
+servers: [{ url: http://shop.test/v1 }]
 paths:
   /things:
     post:
@@ -42,8 +43,8 @@ async function shop(tearDownStatus: number, reached: () => void): Promise<Shop> 
       response.writeHead(action === "teardown" ? tearDownStatus : 200).end("{}");
       return;
     }
-    log.push(`${request.method} ${request.url}`);
-    if (request.url === "/things/slow") return reached();
+    log.push(`${request.method} ${request.url?.replace("/v1/", "/")}`);
+    if (request.url === "/v1/things/slow") return reached();
     if (request.method === "POST") made += 1;
     const status = { POST: 201, DELETE: 204 }[String(request.method)] ?? 200;
     const body = status === 204 ? "" : writeJson({ id: String(made) });
@@ -107,21 +108,24 @@ async function verifying({
     {},
     interrupt.signal,
   ).catch((error: unknown) => ({ exitCode: null, stdout: "", stderr: String(error) }));
-  return { ...ended, log: provider.log.filter((line) => line !== "HEAD /" && line !== "GET /") };
+  return { ...ended, log: provider.log.filter((line) => line !== "GET /v1") };
 }
 
 const setUp = ["setup open", "setup stocked"];
 const tearDown = ["teardown stocked", "teardown open"];
 
 describe("what a verification makes at the provider", () => {
-  test("is removed again, and its states are torn down in reverse", async () => {
-    const { exitCode, log, stderr } = await verifying({
-      text: pact("POST", "/things", 201),
-      engine: "assay",
-    });
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(log).toEqual([...setUp, "POST /things", "DELETE /things/1", ...tearDown]);
-  });
+  test.each(["/things", "/v1/things"])(
+    "is removed again, and its states are torn down in reverse: %s",
+    async (path) => {
+      const { exitCode, log, stderr } = await verifying({
+        text: pact("POST", path, 201),
+        engine: "assay",
+      });
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+      expect(log).toEqual([...setUp, "POST /things", "DELETE /things/1", ...tearDown]);
+    },
+  );
 
   test("is removed too when the official verifier made it", async () => {
     const { exitCode, log } = await verifying({ text: pact("POST", "/things", 201), engine: "both" });

@@ -90,7 +90,7 @@ export async function openProvider(
         document && sender && cleanUp
           ? statesFor(document, sender, cleanUp, endpoint, Math.floor(now() / 1000) % 2 ** 32)
           : firstOf(endpoint === undefined ? [] : [endpoint]),
-      ...(document && cleanUp ? { putBack: puttingBack(document, cleanUp) } : {}),
+      ...(document && cleanUp ? { putBack: puttingBack(document, basePathOf(document), cleanUp) } : {}),
       locate: locatorFor(document, target.baseUrl),
       sign: signingFor(document, target.credentials, now),
     };

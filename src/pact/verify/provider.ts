@@ -3,7 +3,7 @@ import { securitySchemes } from "../../cases/credentials.ts";
 import type { Answer, HttpRequest, Transport } from "../../http/message.ts";
 import { routerFor } from "../../reference/router.ts";
 import type { ApiDocument, Operation, SecurityScheme } from "../../spec/document.ts";
-import type { StateProvider } from "../../states/provider.ts";
+import { firstOf, type StateProvider } from "../../states/provider.ts";
 import type { PutBack } from "./put-back.ts";
 
 /** How the provider under verification is reached. */
@@ -16,6 +16,29 @@ export interface Provider {
   readonly sign: (request: HttpRequest) => HttpRequest;
   /** Removes again what a request made; nothing is removed where no document tells how. */
   readonly putBack?: PutBack;
+}
+
+/** Who is verified, where nothing but an address may be known. */
+export interface ProviderAccess {
+  readonly transport: Transport;
+  /** Brings states about; none is to be had where it is left out. */
+  readonly states?: StateProvider;
+  /** Says which credentials go where. */
+  readonly document?: ApiDocument;
+  readonly credentials?: Parameters<typeof signingFor>[1];
+  readonly now?: () => number;
+}
+
+/** A provider that takes the paths of pacts as they stand. */
+export function providerOf({
+  transport,
+  states = firstOf([]),
+  document,
+  credentials = () => undefined,
+  now = Date.now,
+}: ProviderAccess): Provider {
+  const sign = signingFor(document, credentials, now);
+  return { transport, states, locate: (target) => target, sign };
 }
 
 /** What was brought about before a request. */
