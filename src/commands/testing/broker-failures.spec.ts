@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createServer as createTls } from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { misbehavingProxy } from "../../pact/broker/testing/misbehaving-proxy.ts";
-import { type BrokerForTests, brokerForTests } from "./broker.ts";
+import { type BrokerForTests, brokerForTests, isOwn } from "./broker.ts";
 import { assay, type Ended, folderWith, start } from "./process.ts";
 
 /*
@@ -18,7 +18,7 @@ let shared: BrokerForTests;
 let environment: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-  if (process.env.PACT_BROKER_BASE_URL !== undefined) return;
+  if (!isOwn) return;
   shared = await brokerForTests();
   ({ environment } = shared);
   await assay(["pact", "create-environment", production], { environment });
@@ -87,7 +87,7 @@ function certificates(folder: string): {
   return { authority: at("ca.pem"), key: at("key.pem"), certificate: at("cert.pem") };
 }
 
-describe.runIf(process.env.PACT_BROKER_BASE_URL === undefined)("a broker that does not do as asked", () => {
+describe.runIf(isOwn)("a broker that does not do as asked", () => {
   const asking = (variables: Record<string, string>, more: readonly string[] = []): Promise<Ended> =>
     assay(
       ["pact", "can-i-deploy", "--pacticipant", web, "--app-version", "w1", "--to", production, ...more],

@@ -6,7 +6,7 @@ import { createEnvironment, recordDeployment, recordRelease } from "../../pact/b
 import { publish } from "../../pact/broker/publish.ts";
 import { closed, listening } from "../../pact/broker/testing/transcript.ts";
 import { type PactVerifyFlags, pactVerifyCommand } from "../pact-verify.ts";
-import { type BrokerForTests, brokerForTests } from "./broker.ts";
+import { type BrokerForTests, brokerForTests, isOwn } from "./broker.ts";
 import { ran } from "./in-process.ts";
 import { assay, type Ended, folderWith } from "./process.ts";
 
@@ -229,8 +229,7 @@ describe("selectors of consumers' versions", () => {
     expect(ended.stderr).toContain("[BROKER_REFUSED]");
   });
 
-  test("that the open-source broker overlooks are told of", async () => {
-    if (broker.own === undefined) return;
+  test.runIf(isOwn)("that the open-source broker overlooks are told of", async () => {
     const ended = await verifying(shop, { selector: ['{"branch":"nowhere","fallbackBranch":"feat/y"}'] });
     expect(ended).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("overlooks fallbackBranch") });
   });

@@ -14,8 +14,11 @@ export interface BrokerForTests extends AsyncDisposable {
   readonly unique: (name: string) => string;
 }
 
+/** Whether its users and its life are ours. */
+export const isOwn: boolean = process.env.PACT_BROKER_BASE_URL === undefined;
+
 export async function brokerForTests(): Promise<BrokerForTests> {
-  const own = process.env.PACT_BROKER_BASE_URL === undefined ? await startBroker() : undefined;
+  const own = isOwn ? await startBroker() : undefined;
   const environment = own === undefined ? givenVariables() : variablesOf(own);
   const access = brokerAccess(undefined, environment);
   const { signal } = new AbortController();

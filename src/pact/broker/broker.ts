@@ -54,7 +54,7 @@ export function openBroker(settings: BrokerSettings, signal: AbortSignal): Broke
   /** What the broker believes its own address to be: behind a proxy it may not be ours. */
   let itself: string | undefined;
 
-  const hidden = hiding(secrets);
+  const hidden = hiding(secrets, baseUrl);
 
   const error: Broker["error"] = (code, message, hint) => new AssayError(code, hidden(message), hidden(hint));
 
