@@ -39,6 +39,7 @@ export async function verifyOfficially(
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<readonly Verified[]> {
+  signal.throwIfAborted();
   const folder = await mkdtemp(join(tmpdir(), "assay-pact-"));
   const gateway = await openGateway(provider);
   try {
