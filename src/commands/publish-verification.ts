@@ -54,7 +54,7 @@ export async function verificationPublisher(
         const lines = isCompared
           ? await uploaded(broker, provider, facts, document, result)
           : await verifiedAgainst(broker, provider, facts, document, result);
-        surroundings.stderr.write(lines.map((line) => `${visible(line)}\n`).join(""));
+        surroundings.stderr.write(lines.map((line) => `${broker.hidden(visible(line))}\n`).join(""));
       },
       [Symbol.asyncDispose]: () => broker.close(),
     };
@@ -125,12 +125,13 @@ async function verifiedAgainst(
   }
   await announceProvider(broker, provider, facts);
   const { branch } = facts;
+  const lines: string[] = [];
   const pacts = await pactsForVerification(broker, provider, {
     selectors: defaultSelectors,
     ...(branch === undefined ? {} : { providerBranch: branch }),
     includesPending: branch !== undefined,
+    leaveOut: (because) => lines.push(`NOT PUBLISHED  ${because}`),
   });
-  const lines: string[] = [];
   for (const each of pacts) {
     const interactions = outcomesOf(document, each, result);
     // A pact without interactions asks for nothing, so nothing is proven of it.

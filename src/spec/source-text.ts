@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import { createRequire } from "node:module";
 import type { LineCounter, Node } from "yaml";
 import { AssayError, reasonOf } from "../errors.ts";
@@ -11,8 +12,12 @@ const require = createRequire(import.meta.url);
 /** Its parser is loaded where a document is written in it, and a line of it is asked for. */
 const yaml = (): typeof import("yaml") => require("yaml");
 
+/** Tells whoever listens, as benchmarks do, of every text that is parsed. */
+const parsing = channel("assay:parse");
+
 /** Parses YAML or JSON, integers without loss. @throws AssayError SPEC_UNREADABLE with file, line and column. */
 export function parseSource(file: string, text: string): JsonValue {
+  parsing.publish({ file });
   if (/^\s*[{[]/.test(text)) {
     try {
       return parseJson(text.replace(/^\uFEFF/, ""));
