@@ -1,3 +1,4 @@
+import { remembered } from "../json/remembered.ts";
 import type { Operation } from "../spec/document.ts";
 import type { Level, Outcome, Rule, When } from "../spec/rule.ts";
 import type { BrokenRule } from "./case.ts";
@@ -206,22 +207,13 @@ const advisoryChecks: ReadonlySet<string> = new Set(["no-leak"]);
 
 /** The rule behind a check of every response: the document's own grading of it, else its promise as such. */
 export function ruleForCheck(operation: Operation, check: string, status?: number): Rule {
-  let known = rulesOfChecks.get(operation);
-  if (known === undefined) {
-    known = new Map();
-    rulesOfChecks.set(operation, known);
-  }
-  const key = `${check} ${status}`;
-  let rule = known.get(key);
-  if (rule === undefined) {
-    rule = findRuleForCheck(operation, check, status);
-    known.set(key, rule);
-  }
-  return rule;
+  const ofOperation = remembered(rulesOfChecks, operation, () => new Map());
+  const ofCheck = remembered(ofOperation, check, () => new Map());
+  return remembered(ofCheck, status, () => findRuleForCheck(operation, check, status));
 }
 
 /** Every response asks for the rules of the same few checks and statuses. */
-const rulesOfChecks = new WeakMap<Operation, Map<string, Rule>>();
+const rulesOfChecks = new WeakMap<Operation, Map<string, Map<number | undefined, Rule>>>();
 
 function findRuleForCheck(operation: Operation, check: string, status?: number): Rule {
   const graded = operation.rules.filter(({ when }) => when.kind === "check" && when.check === check);

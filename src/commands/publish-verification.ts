@@ -43,7 +43,6 @@ export async function verificationPublisher(
   selection: { readonly isPart: boolean; readonly hasTarget: boolean },
   surroundings: Surroundings,
 ): Promise<VerificationPublisher | undefined> {
-  if (flags.publishVerification !== true) return undefined;
   requireWhole(selection);
   const provider = flags.provider ?? document.id;
   const facts = await versionFacts({ ...flags, tag: flags.tag ?? [] }, surroundings);

@@ -26,14 +26,17 @@ export function breaches(schema: Schema, value: JsonValue | undefined): readonly
   const validate = validatorOf(node);
   if (validate(value)) return [];
 
+  const all = (validate.errors ?? []).flatMap((error) => toBreach(error, value) ?? []);
+  return all.length < 2 ? all : withoutShadowed(distinct(all));
+}
+
+function distinct(all: readonly Breach[]): readonly Breach[] {
   const found = new Map<string, Breach>();
-  for (const error of validate.errors ?? []) {
-    const breach = toBreach(error, value);
-    if (breach === undefined) continue;
+  for (const breach of all) {
     const key = JSON.stringify([numberOf(breach.node), breach.keyword, breach.at]);
     if (!found.has(key)) found.set(key, breach);
   }
-  return withoutShadowed([...found.values()]);
+  return [...found.values()];
 }
 
 /** Whether a value matches a schema. */
@@ -198,7 +201,6 @@ function toPath(pointer: string, root: JsonValue): Path {
 
 /** A member that the discriminator wants and that is missing or wrong for another keyword's reason too is blamed on that. */
 function withoutShadowed(all: readonly Breach[]): readonly Breach[] {
-  if (all.length < 2) return all;
   const otherwise = new Set(
     all.filter(({ keyword }) => keyword !== "discriminator").map(({ at }) => JSON.stringify(at)),
   );
