@@ -21,6 +21,8 @@ export interface Row {
     readonly bound: number;
     readonly of: "ratio" | "value";
   };
+  /** Whether it is among what is told in short, and in the README; where nothing is said, as what has a target is. */
+  readonly inShort?: boolean;
 }
 
 /** A thing that could not be measured, and why. */
@@ -31,9 +33,13 @@ export interface Missing {
 }
 
 export function spreadOf(values: readonly number[]): Spread {
+  return { median: quantile(values, 0.5), least: quantile(values, 0), most: quantile(values, 1) };
+}
+
+/** The value that such a share of all values does not exceed; of two in the middle, the lower. */
+export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
-  return { median: at(0.5), least: at(0), most: at(1) };
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
 /** Ratios round by round: what disturbs the machine disturbs both sides of one round alike. */

@@ -1,54 +1,119 @@
-/** `npm run bench`: measures everything, or what `--only` names, and writes `bench/results.json` and `bench/RESULTS.md`. */
-import { writeFile } from "node:fs/promises";
+/**
+ * `npm run bench`: measures everything, or what `--only` names, and writes `bench/results.json` and `bench/RESULTS.md`
+ * after each suite, so that what was measured stays whatever happens to the next; at the end the README quotes it.
+ */
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, loadavg } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { usage, type Wishes, wishesFrom } from "./arguments.ts";
 import type { Missing, Row } from "./figures.ts";
-import type { Suite } from "./suite.ts";
-import { generation } from "./suites/generation.ts";
-import { mock } from "./suites/mock.ts";
-import { runner } from "./suites/runner.ts";
-import { scale } from "./suites/scale.ts";
-import { startUp } from "./suites/start.ts";
-import { markdown, type Results } from "./table.ts";
+import { endAll } from "./processes.ts";
+import { quotedIn } from "./readme.ts";
+import { type Results, type SuiteResults, withSuite } from "./results.ts";
+import { type Effort, progress, type Suite } from "./suite.ts";
+import { markdown, shortTable } from "./table.ts";
 
-const suites: readonly Suite[] = [runner, startUp, mock, generation, scale];
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-const { values } = parseArgs({
-  options: {
-    only: { type: "string", multiple: true },
-    rounds: { type: "string", default: "5" },
-    scale: { type: "string", default: "1" },
-    out: { type: "string", default: fileURLToPath(new URL(".", import.meta.url)) },
-  },
-});
-const chosen = suites.filter(({ name }) => values.only === undefined || values.only.includes(name));
-if (chosen.length === 0) throw new Error(`--only takes ${suites.map(({ name }) => name).join(", ")}`);
-
-const rows: Row[] = [];
-const missing: Missing[] = [];
-const effort = { rounds: Number(values.rounds), scale: Number(values.scale) };
-const load = loadavg()[0] ?? 0;
-for (const suite of chosen) {
-  process.stderr.write(`${suite.name}…\n`);
-  for await (const measured of suite.measure(effort)) {
-    if (measured.kind === "row") rows.push(measured.row);
-    else missing.push(measured.missing);
-  }
-}
-const results: Results = {
-  measuredAt: new Date().toISOString(),
-  machine: {
-    node: process.versions.node,
-    cores: availableParallelism(),
-    cpu: cpus()[0]?.model ?? "unknown",
-    load,
-  },
-  rounds: effort.rounds,
-  rows,
-  missing,
+/** Each loads what it measures when its turn comes, so that no suite warms up the code of another. */
+const suites: Readonly<Record<string, () => Promise<Suite>>> = {
+  runner: async () => (await import("./suites/runner.ts")).runner,
+  start: async () => (await import("./suites/start.ts")).startUp,
+  faults: async () => (await import("./suites/faults.ts")).faults,
+  rivals: async () => (await import("./suites/rivals.ts")).rivals,
+  mock: async () => (await import("./suites/mock.ts")).mock,
+  generation: async () => (await import("./suites/generation.ts")).generation,
+  scale: async () => (await import("./suites/scale.ts")).scale,
+  recordings: async () => (await import("./suites/recordings.ts")).recordings,
+  reports: async () => (await import("./suites/reports.ts")).reports,
+  pact: async () => (await import("./suites/pact.ts")).pact,
 };
-const text = markdown(results, new Map(chosen.map(({ name, about }) => [name, about])));
-await writeFile(`${values.out}/results.json`, `${JSON.stringify(results, null, 2)}\n`);
-await writeFile(`${values.out}/RESULTS.md`, text);
-process.stdout.write(text);
+const names = Object.keys(suites);
+
+async function measured(suite: Suite, { rounds, scale }: Effort): Promise<SuiteResults> {
+  const [before, startedAt] = [loadavg()[0] ?? 0, performance.now()];
+  const rows: Row[] = [];
+  const missing: Missing[] = [];
+  try {
+    for await (const each of suite.measure({ rounds, scale })) {
+      if (each.kind === "row") rows.push(each.row);
+      else missing.push(each.missing);
+    }
+  } catch (error) {
+    // The other suites can still be measured, and what is missing of this one is told.
+    const because = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${suite.name}: ${because}\n`);
+    missing.push({ suite: suite.name, subject: "what is not in the table", because });
+    process.exitCode = 1;
+  }
+  progress("");
+  return {
+    name: suite.name,
+    about: suite.about,
+    measuredAt: new Date().toISOString(),
+    seconds: (performance.now() - startedAt) / 1000,
+    machine: {
+      node: process.versions.node,
+      cores: availableParallelism(),
+      cpu: cpus()[0]?.model ?? "unknown",
+      load: [before, loadavg()[0] ?? 0],
+    },
+    rounds,
+    scale,
+    rows,
+    missing,
+  };
+}
+
+async function measureAll({ chosen, out, ...effort }: Wishes): Promise<void> {
+  const folder = out ?? at(".");
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, "results.json");
+  let results: Results = existsSync(file) ? JSON.parse(await readFile(file, "utf8")) : { suites: [] };
+  for (const name of chosen) {
+    const load = suites[name];
+    if (load === undefined) continue;
+    process.stderr.write(`${name}…\n`);
+    const own = await measured(await load(), effort);
+    process.stderr.write(`${name}: ${Math.round(own.seconds)} s\n`);
+    results = withSuite(results, own, names);
+    await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
+    await writeFile(join(folder, "RESULTS.md"), markdown(results));
+  }
+  process.stdout.write(`${shortTable(results)}\n\nEverything: ${join(folder, "RESULTS.md")}\n`);
+  if (out !== undefined) return;
+  const readme = at("../README.md");
+  await writeFile(readme, quotedIn(await readFile(readme, "utf8"), results));
+}
+
+function requireMachine(): void {
+  if (process.platform !== "linux")
+    throw new Error("CPU and memory of processes are read from /proc, which only Linux has.");
+  if (!existsSync(at("../dist/index.js")))
+    throw new Error("there is no dist/ to measure yet: npm run build.");
+}
+
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const) {
+  process.once(signal, () => {
+    process.stderr.write("\nbench: interrupted; what suites have finished is written.\n");
+    process.exit(code);
+  });
+}
+process.once("exit", endAll);
+
+let wishes: Wishes | "help" | undefined;
+try {
+  wishes = wishesFrom(process.argv.slice(2), names);
+  if (wishes !== "help") requireMachine();
+} catch (error) {
+  const [sentence] = String(error instanceof Error ? error.message : error).split("\n");
+  process.stderr.write(`bench: ${sentence}\n`);
+  process.exit(2);
+}
+if (wishes === "help") process.stdout.write(usage(names));
+else await measureAll(wishes);

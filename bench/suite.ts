@@ -35,11 +35,18 @@ export async function interleaved<Name extends string>(
   const found = new Map<string, number[]>();
   for (let round = 0; round < rounds; round += 1) {
     for (const [name, measure] of Object.entries<() => Promise<Readonly<Record<string, number>>>>(subjects)) {
+      progress(`round ${round + 1} of ${rounds}: ${name}`);
       for (const [figure, value] of Object.entries(await measure())) {
         const key = `${name} ${figure}`;
         found.set(key, [...(found.get(key) ?? []), value]);
       }
     }
   }
+  progress("");
   return (name, figure) => found.get(`${name} ${figure}`) ?? [];
+}
+
+/** What is being done right now, in a line that the next one replaces; nothing where nobody looks. */
+export function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text === "" ? "" : `  ${text}`}`);
 }

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { signerFor } from "../../src/auth/signer.ts";
 import { securitySchemes } from "../../src/cases/credentials.ts";
@@ -7,77 +8,69 @@ import { defaultCredentials } from "../../src/reference/behaviours.ts";
 import { loadDocument } from "../../src/spec/load.ts";
 import { ratioOf, spreadOf } from "../figures.ts";
 import { load } from "../load.ts";
-import { cpuMsOf, memoryOf, type Started, start } from "../processes.ts";
+import { originOf, startAssay, startServer } from "../own.ts";
+import { cpuMsOf, memoryOf, type Started, scratch, start } from "../processes.ts";
+import { plainFile } from "../rival-document.ts";
 import { interleaved, missing, rowOf, type Suite } from "../suite.ts";
-
-const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const portOf = (started: Started): number => Number(/:(\d{2,5})\b/.exec(started.firstLine)?.[1]);
 
 interface Subject {
   readonly name: string;
-  readonly start: () => Promise<Started>;
+  /** What it puts before the paths of the document. */
+  readonly basePath: string;
+  readonly start: (document: string) => Promise<Started>;
   readonly originOf: (started: Started) => string;
 }
 
-const own =
-  (path: string, ...args: readonly string[]): Subject["start"] =>
-  () =>
-    start(process.execPath, [at(path), ...args]);
-const jsonPort = (started: Started): string => `http://127.0.0.1:${JSON.parse(started.firstLine).port}`;
+const basePath = "/ncf/api/v2";
+const tellsPort = (started: Started): string => `http://127.0.0.1:${JSON.parse(started.firstLine).port}`;
 
 const answer = JSON.stringify({ content: { name: "a", resourceId: "x", description: "d" } });
 const constant: Subject = {
   name: "node:http, constant answer",
-  start: own("../servers/constant.ts", "200", answer),
-  originOf: jsonPort,
+  basePath,
+  start: () => startServer("constant.ts", "200", answer),
+  originOf: tellsPort,
 };
 const handwritten: Subject = {
   name: "node:http, JSON.parse and ajv both ways",
-  start: own("../servers/handwritten.ts"),
-  originOf: jsonPort,
+  basePath,
+  start: () => startServer("handwritten.ts"),
+  originOf: tellsPort,
 };
 const assay: Subject = {
   name: "assay mock, whole: signature, validation, state",
-  start: () =>
-    start(
-      process.execPath,
-      [at("../../dist/cli.js"), "mock", "ncp-cloud-functions", "--port", "0", "--quiet"],
-      {
-        ready: /^url/,
-      },
-    ),
-  originOf: (started) => `http://127.0.0.1:${portOf(started)}`,
+  basePath,
+  start: () => startAssay(["mock", "ncp-cloud-functions", "--port", "0", "--quiet"]),
+  originOf,
 };
 
-const specification = at("../../specs/ncp-cloud-functions.openapi.yaml");
+const prismPath = fileURLToPath(
+  new URL("../rivals/node_modules/@stoplight/prism-cli/dist/index.js", import.meta.url),
+);
 /** Installed by `npm run bench:rivals`, and only there. */
 const rivals: readonly (Subject & { readonly path: string })[] = [
   {
-    name: "Prism",
-    path: at("../rivals/node_modules/@stoplight/prism-cli/dist/index.js"),
-    start: () =>
-      start(
-        process.execPath,
-        [
-          at("../rivals/node_modules/@stoplight/prism-cli/dist/index.js"),
-          "mock",
-          specification,
-          "-p",
-          "4719",
-          "-v",
-          "info",
-        ],
-        { ready: /Prism is listening/ },
-      ),
-    originOf: () => "http://127.0.0.1:4719",
+    name: "Prism, log silenced",
+    path: prismPath,
+    basePath: "",
+    start: async (document) => {
+      const port = await freePort();
+      const args = [prismPath, "mock", document, "-p", String(port), "-v", "error"];
+      // It says when it listens in a line that is not written at this level; each line would cost it half its speed.
+      const started = await start(process.execPath, args, { ready: /Starting Prism/ });
+      return { ...started, firstLine: JSON.stringify({ port }) };
+    },
+    originOf: tellsPort,
   },
 ];
 
 export const mock: Suite = {
   name: "mock",
   about:
-    "A mock of NCP Cloud Functions under 64 connections: PUT of one package after the other, signed, held against node:http giving one constant answer.",
+    "A mock of NCP Cloud Functions under 64 connections: PUT of one package after the other, signed, each answered 200, held against node:http giving one constant answer. Prism has the same document without our extensions, its log silenced, keeps no state and takes any signature.",
   async *measure({ rounds, scale }) {
+    using folder = scratch();
+    const document = await plainFile(folder.path, "ncp-cloud-functions");
     const count = Math.round(20_000 * scale);
     const known: Subject[] = [constant, handwritten, assay];
     for (const rival of rivals) {
@@ -86,7 +79,7 @@ export const mock: Suite = {
     }
     const figures = await interleaved(
       rounds,
-      Object.fromEntries(known.map((subject) => [subject.name, () => underLoad(subject, count)])),
+      Object.fromEntries(known.map((subject) => [subject.name, () => underLoad(subject, document, count)])),
     );
     for (const { name } of known) {
       const rows: readonly [figure: string, unit: string][] = [
@@ -100,14 +93,16 @@ export const mock: Suite = {
       for (const [figure, unit] of rows) {
         const values = figures(name, figure);
         const isRatio = figure === "cpuMicros" || figure === "readyMs";
+        const hasFloor = name !== constant.name && (isRatio || figure === "loadedMb");
         yield rowOf({
           suite: "mock",
           subject: name,
           unit,
           value: spreadOf(values),
-          ...(isRatio && name !== constant.name
+          ...(hasFloor
             ? { ratio: { to: constant.name, value: ratioOf(values, figures(constant.name, figure)) } }
             : {}),
+          ...(figure === "cpuMicros" && rivals.some((rival) => rival.name === name) ? { inShort: true } : {}),
           ...(name !== assay.name
             ? {}
             : isRatio
@@ -121,17 +116,25 @@ export const mock: Suite = {
   },
 };
 
-async function underLoad(subject: Subject, count: number): Promise<Readonly<Record<string, number>>> {
+async function underLoad(
+  subject: Subject,
+  document: string,
+  count: number,
+): Promise<Readonly<Record<string, number>>> {
   // Signatures hold for five minutes, so that each round makes its own.
-  const requests = await putRequests();
-  const started = await subject.start();
+  const requests = await putRequests(subject.basePath);
+  const started = await subject.start(document);
   try {
     const origin = subject.originOf(started);
-    await load(origin, requests, { count: 1, concurrency: 1 });
+    await firstAnswer(origin, requests);
     const readyMs = performance.now() - started.startedAt;
     await load(origin, requests, { count: Math.round(count / 4), concurrency: 64 });
     const before = cpuMsOf(started.pid);
-    const { requestsPerSecond, p50Ms, p99Ms } = await load(origin, requests, { count, concurrency: 64 });
+    const { requestsPerSecond, p50Ms, p99Ms, statuses } = await load(origin, requests, {
+      count,
+      concurrency: 64,
+    });
+    if (statuses[200] !== count) throw new Error(`${subject.name} answers ${JSON.stringify(statuses)}`);
     return {
       requestsPerSecond,
       p50Ms,
@@ -145,8 +148,31 @@ async function underLoad(subject: Subject, count: number): Promise<Readonly<Reco
   }
 }
 
+/** Asks until somebody listens. */
+async function firstAnswer(origin: string, requests: readonly HttpRequest[]): Promise<void> {
+  const giveUpAt = performance.now() + 30_000;
+  for (;;) {
+    try {
+      await load(origin, requests, { count: 1, concurrency: 1 });
+      return;
+    } catch (error) {
+      if (performance.now() > giveUpAt) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" ? (address?.port ?? 0) : 0));
+    });
+  });
+}
+
 /** Two hundred packages put in turn, each signed as the gateway wants it. */
-async function putRequests(): Promise<readonly HttpRequest[]> {
+async function putRequests(base: string): Promise<readonly HttpRequest[]> {
   const document = await loadDocument("ncp-cloud-functions");
   const operation = document.operations.find(({ id }) => id === "putPackage");
   const signer = operation && signerFor(securitySchemes(document, { operation }));
@@ -156,7 +182,7 @@ async function putRequests(): Promise<readonly HttpRequest[]> {
     signer.sign(
       {
         method: "PUT",
-        target: `/ncf/api/v2/packages/package-${index}?platform=vpc`,
+        target: `${base}/packages/package-${index}?platform=vpc`,
         headers: [["Content-Type", "application/json"]],
         body: Buffer.from(
           JSON.stringify({ description: "a package", parameters: { place: "here", count: index } }),

@@ -1,13 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { ratioOf, spreadOf } from "../figures.ts";
-import { start } from "../processes.ts";
-import { rowOf, type Suite } from "../suite.ts";
+import { startServer } from "../own.ts";
+import { scratch } from "../processes.ts";
+import { progress, rowOf, type Suite } from "../suite.ts";
 import { measuredRun } from "./measured-run.ts";
-
-const constantServer = fileURLToPath(new URL("../servers/constant.ts", import.meta.url));
 
 export const scale: Suite = {
   name: "scale",
@@ -22,11 +19,12 @@ export const scale: Suite = {
 async function* samples(factor: number): ReturnType<Suite["measure"]> {
   const refusal =
     '{"meta":{"timestamp":"2026-01-01T00:00:00.000Z","correlationId":"3fa85f64-5717-4562-b3fc-2c963f66afa6"},"errors":[{"code":"FAAS-400","message":"Bad Request"}]}';
-  const server = await start(process.execPath, [constantServer, "400", refusal]);
+  const server = await startServer("constant.ts", "400", refusal);
   try {
-    const target = `http://127.0.0.1:${JSON.parse(server.firstLine).port}`;
+    const target = server.origin;
     let least: { readonly mb: number; readonly perSecond: number } | undefined;
     for (const count of [1_000, 10_000, 100_000, 1_000_000].filter((each) => each <= 1_000_000 * factor)) {
+      progress(`${count.toLocaleString("en")} samples`);
       const { peakMb, ms, requests } = await measuredRun({
         spec: "pubnub-functions",
         target,
@@ -46,7 +44,16 @@ async function* samples(factor: number): ReturnType<Suite["measure"]> {
           : { ratio: { to: "10,000 samples", value: ratioOf([peakMb], [least.mb]) } }),
         ...(count === 1_000_000 ? { target: { kind: "at most", bound: 1.5, of: "ratio" } } : {}),
       });
-      yield rowOf({ suite: "scale", subject, unit: "requests/s", value: spreadOf([now.perSecond]) });
+      const { perSecond } = now;
+      yield rowOf({
+        suite: "scale",
+        subject,
+        unit: "requests/s",
+        value: spreadOf([perSecond]),
+        ...(least === undefined
+          ? {}
+          : { ratio: { to: "10,000 samples", value: ratioOf([perSecond], [least.perSecond]) } }),
+      });
     }
   } finally {
     await server.stop();
@@ -54,22 +61,32 @@ async function* samples(factor: number): ReturnType<Suite["measure"]> {
 }
 
 async function* operations(): ReturnType<Suite["measure"]> {
-  const folder = await mkdtemp(join(tmpdir(), "assay-bench-"));
-  const server = await start(process.execPath, [constantServer, "200", '{"id":1}']);
+  using folder = scratch();
+  const server = await startServer("constant.ts", "200", '{"id":1}');
   try {
-    const target = `http://127.0.0.1:${JSON.parse(server.firstLine).port}`;
+    const target = server.origin;
+    let hundred: number | undefined;
     for (const count of [1, 10, 100, 1_000]) {
-      const spec = join(folder, `${count}.json`);
+      progress(`${count.toLocaleString("en")} operations`);
+      const spec = join(folder.path, `${count}.json`);
       await writeFile(spec, JSON.stringify(documentOf(count)));
       const { peakMb, ms, requests } = await measuredRun({ spec, target, samples: 3, only: "**/valid/**" });
       const subject = `${count.toLocaleString("en")} operations`;
       yield rowOf({ suite: "scale", subject, unit: "MB at most", value: spreadOf([peakMb]) });
-      yield rowOf({ suite: "scale", subject, unit: "ms/operation", value: spreadOf([ms / count]) });
+      if (count === 100) hundred = ms / count;
+      yield rowOf({
+        suite: "scale",
+        subject,
+        unit: "ms/operation",
+        value: spreadOf([ms / count]),
+        ...(hundred === undefined
+          ? {}
+          : { ratio: { to: "100 operations", value: ratioOf([ms / count], [hundred]) } }),
+      });
       yield rowOf({ suite: "scale", subject, unit: "requests/s", value: spreadOf([(requests / ms) * 1000]) });
     }
   } finally {
     await server.stop();
-    await rm(folder, { recursive: true });
   }
 }
 

@@ -184,11 +184,18 @@ export function ownRuleAt(path: Path, sets: readonly RuleSet[]): RuleSet | undef
   return found === undefined || found.cascaded ? undefined : found.set;
 }
 
+/** The same rules are tried on one value after the other. */
+const readBefore = new WeakMap<readonly RuleSet[], readonly ReadRule[]>();
+
 function readRules(sets: readonly RuleSet[]): readonly ReadRule[] {
-  return sets.flatMap((set): readonly ReadRule[] => {
+  const known = readBefore.get(sets);
+  if (known !== undefined) return known;
+  const read = sets.flatMap((set): readonly ReadRule[] => {
     const steps = parsePath(set.at);
     return set.category !== "body" || steps === undefined ? [] : [{ steps, set }];
   });
+  readBefore.set(sets, read);
+  return read;
 }
 
 function ruleAt(path: Path, rules: readonly ReadRule[]): Applicable | undefined {

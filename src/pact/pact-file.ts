@@ -116,6 +116,28 @@ export function interactionKey({ description, states }: Pick<Interaction, "descr
   return [description, ...states.map(({ name }) => name)].join(" · ");
 }
 
+/**
+ * Two of one name make it impossible to say of which a verdict speaks, and of none there is nothing to say.
+ * @throws AssayError PACT_EMPTY, PACT_INVALID
+ */
+export function requireVerifiable({ source, interactions }: PactFile): void {
+  if (interactions.length === 0) {
+    throw new AssayError(
+      "PACT_EMPTY",
+      `${source} has no interactions, so there is nothing to verify.`,
+      "Remove the pact, or find out why its consumer's tests wrote none.",
+    );
+  }
+  const keys = interactions.map(interactionKey);
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice === undefined) return;
+  throw new AssayError(
+    "PACT_INVALID",
+    `${source}: two interactions are called "${twice}".`,
+    "Give each a description of its own; `assay pact lint FILE` shows where they are.",
+  );
+}
+
 /** `metadata.pactSpecification.version`, and the older places of it; version 2 where nothing is said. */
 function versionOf(source: string, json: JsonObject): PactVersion {
   const { metadata } = json;

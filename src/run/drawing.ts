@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import fc from "fast-check";
 import type { Inputs, Source } from "../cases/case.ts";
 import { hashOf } from "../cases/hash.ts";
@@ -16,6 +17,9 @@ export interface Draw {
 const mostAtOnce = 100;
 const skipsPerSample = 20;
 
+/** Tells whoever listens, as benchmarks do, how many values are drawn, usable or not. */
+const drawing = channel("assay:draw");
+
 /**
  * Draws so many inputs that are what their case claims, one batch after the other, the same for the same name.
  * A constraint that can hardly be drawn ends it early.
@@ -30,6 +34,7 @@ export function* draws(
   for (let batch = 0; wanted > 0 && skips > 0; batch += 1) {
     const seed = hashOf(batch === 0 ? name : `${name} ${batch}`);
     const drawn = fc.sample(fc.tuple(arbitrary), { seed, numRuns: Math.min(wanted, mostAtOnce) });
+    drawing.publish({ values: drawn.length });
     for (const [index, [inputs]] of drawn.entries()) {
       if (accepts(inputs)) {
         wanted -= 1;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { channel } from "node:diagnostics_channel";
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { AssayError, reasonOf } from "../errors.ts";
@@ -15,6 +16,9 @@ export interface SourceFile {
 }
 
 const readTimeoutMs = 30_000;
+
+/** Tells whoever listens, as benchmarks do, of every file that is read. */
+const reading = channel("assay:read");
 
 export function isUrl(location: string): boolean {
   return /^https?:\/\//i.test(location);
@@ -46,6 +50,7 @@ export async function readSource(
   location: string,
   parsedBefore: (text: string) => Promise<JsonValue | undefined> = async () => undefined,
 ): Promise<SourceFile> {
+  reading.publish({ location });
   const text = (isUrl(location) ? await fetchText(location) : await readText(location)).replace(
     /^\uFEFF/,
     "",

@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import { header, headerValues } from "../../http/headers.ts";
 import type { HttpRequest } from "../../http/message.ts";
 import type { JsonValue } from "../../json/value.ts";
@@ -23,6 +24,9 @@ export interface RequestFault {
 /** What is wrong in one way of reading a request, or a part of it. */
 type Faults = readonly RequestFault[];
 
+/** Tells whoever listens, as benchmarks do, of every written request that is read again. */
+const proving = channel("assay:wire");
+
 /**
  * What a server that reads the request as the document says would find wrong with it, for every way in which it may be
  * read, the document's own way first. A request is valid when no reading finds a fault, and invalid only when every
@@ -33,6 +37,7 @@ export function requestFaults(
   request: HttpRequest,
   mediaType?: string,
 ): readonly Faults[] {
+  proving.publish(undefined);
   const variables = pathValues(operation.path, request.target.split("?")[0] ?? "");
   if (variables === undefined)
     return [[{ place: "path", keyword: "template", message: "does not fit the path" }]];
