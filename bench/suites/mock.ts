@@ -44,9 +44,8 @@ const assay: Subject = {
   originOf,
 };
 
-const prismPath = fileURLToPath(
-  new URL("../rivals/node_modules/@stoplight/prism-cli/dist/index.js", import.meta.url),
-);
+const inRivals = (path: string): string => fileURLToPath(new URL(`../rivals/${path}`, import.meta.url));
+const prismPath = inRivals("node_modules/@stoplight/prism-cli/dist/index.js");
 /** Installed by `npm run bench:rivals`, and only there. */
 const rivals: readonly (Subject & { readonly path: string })[] = [
   {
@@ -62,12 +61,21 @@ const rivals: readonly (Subject & { readonly path: string })[] = [
     },
     originOf: tellsPort,
   },
+  {
+    name: "Scalar, as it comes",
+    path: inRivals("node_modules/@scalar/mock-server/package.json"),
+    basePath: "",
+    start: (document) => start(process.execPath, [inRivals("scalar.mjs"), document], { ready: /"port"/ }),
+    originOf: tellsPort,
+  },
 ];
+
+const needJava = ["Specmatic", "WireMock"];
 
 export const mock: Suite = {
   name: "mock",
   about:
-    "A mock of NCP Cloud Functions under 64 connections: PUT of one package after the other, signed, each answered 200, held against node:http giving one constant answer. Prism has the same document without our extensions, its log silenced, keeps no state and takes any signature.",
+    "A mock of NCP Cloud Functions under 64 connections: PUT of one package after the other, signed, each answered 200, held against node:http giving one constant answer. Prism has the same document without our extensions, its log silenced; so has Scalar. Neither keeps state or looks at what a signature is of.",
   async *measure({ rounds, scale }) {
     using folder = scratch();
     const document = await plainFile(folder.path, "ncp-cloud-functions");
@@ -77,6 +85,7 @@ export const mock: Suite = {
       if (existsSync(rival.path)) known.push(rival);
       else yield missing("mock", rival.name, "it is not installed: npm run bench:rivals");
     }
+    for (const name of needJava) yield missing("mock", name, "it runs on Java, which npm does not install");
     const figures = await interleaved(
       rounds,
       Object.fromEntries(known.map((subject) => [subject.name, () => underLoad(subject, document, count)])),
