@@ -82,8 +82,11 @@ export const mock: Suite = {
     const count = Math.round(20_000 * scale);
     const known: Subject[] = [constant, handwritten, assay];
     for (const rival of rivals) {
-      if (existsSync(rival.path)) known.push(rival);
-      else yield missing("mock", rival.name, "it is not installed: npm run bench:rivals");
+      const because = existsSync(rival.path)
+        ? await failureOf(() => underLoad(rival, document, 100))
+        : "it is not installed: npm run bench:rivals";
+      if (because === undefined) known.push(rival);
+      else yield missing("mock", rival.name, because);
     }
     for (const name of needJava) yield missing("mock", name, "it runs on Java, which npm does not install");
     const figures = await interleaved(
@@ -154,6 +157,16 @@ async function underLoad(
     };
   } finally {
     await started.stop();
+  }
+}
+
+/** Why something does not work here; tried before it is relied on. */
+async function failureOf(attempt: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await attempt();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
