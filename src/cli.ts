@@ -2,6 +2,7 @@
 import { enableCompileCache } from "node:module";
 import type { Surroundings } from "./commands/surroundings.ts";
 import { AssayError, reasonOf } from "./errors.ts";
+import { visible } from "./report/visible.ts";
 
 async function main(): Promise<number> {
   const { argv, env, stdout, stderr, versions } = process;
@@ -52,7 +53,8 @@ function isOlder(version: string, least: string): boolean {
 function told(error: unknown, signal: AbortSignal, debug: boolean): string {
   if (error instanceof AssayError) {
     const text = `assay: ${error.message.replace(/\.?$/, ".")} [${error.code}]\n${error.hint}\n`;
-    return debug ? `${text}${error.stack}\n` : text;
+    // Some of it is what a target, a broker or a file says.
+    return (debug ? `${text}${error.stack}\n` : text).split("\n").map(visible).join("\n");
   }
   if (signal.aborted) return "assay: interrupted before anything was judged.\n";
   const stack = error instanceof Error ? `${error.stack}\n` : "";

@@ -24,6 +24,7 @@ export {
 } from "./config/define-config.ts";
 export { filterFor } from "./config/filter.ts";
 export { type RunWishes, settingsFor } from "./config/run-settings.ts";
+export { basePathOf } from "./config/target.ts";
 // Errors: what a user can do something about.
 export { AssayError, type ErrorCode } from "./errors.ts";
 export type {
@@ -35,6 +36,50 @@ export type {
   NoAnswerReason,
   Transport,
 } from "./http/message.ts";
+// Pacts: contracts of consumers, linted, held against a document, verified, and given to a broker.
+export { type BrokerAccess, brokerAccess } from "./pact/broker/access.ts";
+export { type Broker, type BrokerSettings, brokerDefaults, openBroker } from "./pact/broker/broker.ts";
+export {
+  canIDeploy,
+  type DeployAnswer,
+  type DeployQuestion,
+  type DeployVerification,
+} from "./pact/broker/can-i-deploy.ts";
+export { contractsByConsumer } from "./pact/broker/contracts.ts";
+export {
+  type ConsumerVersionSelector,
+  type PactToVerify,
+  pactsForVerification,
+  type VerificationWishes,
+} from "./pact/broker/for-verification.ts";
+export {
+  type Contract,
+  type Notice,
+  type Published,
+  publish as publishContracts,
+  type VersionFacts,
+} from "./pact/broker/publish.ts";
+export {
+  announceProvider,
+  type InteractionOutcome,
+  publishResult as publishVerificationResult,
+  type VerificationResult,
+} from "./pact/broker/results.ts";
+export { checkPact } from "./pact/check/check.ts";
+export { type CheckFinding, type CheckId, checkLevels } from "./pact/check/finding.ts";
+export { lintPact } from "./pact/lint/lint.ts";
+export { type Problem, type ProblemId, problemLevels } from "./pact/lint/problem.ts";
+export { type Interaction, type PactFile, type PactVersion, parsePact } from "./pact/pact-file.ts";
+export { readPacts } from "./pact/sources.ts";
+export { type Provider, type ProviderAccess, providerOf } from "./pact/verify/provider.ts";
+export { verificationText } from "./pact/verify/report.ts";
+export {
+  counts as failsVerification,
+  type InteractionResult,
+  type PactResult,
+  type Verified,
+} from "./pact/verify/result.ts";
+export { type ToVerify, type VerifySettings, verifyPacts } from "./pact/verify/verify.ts";
 // Recordings: exchanges as they were, in a folder, without secrets.
 export type {
   RecordedExchange,

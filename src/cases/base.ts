@@ -1,8 +1,8 @@
 import type { JsonValue } from "../json/value.ts";
-import { validValues } from "../schema/valid-values.ts";
+import { eachValidValue, firstValidValue } from "../schema/valid-values.ts";
 import { isValid } from "../schema/validator.ts";
 import type { ApiDocument, Example, MediaType, Operation, Parameter } from "../spec/document.ts";
-import type { Inputs } from "./case.ts";
+import type { Case, Inputs } from "./case.ts";
 import { nameOf } from "./hash.ts";
 import { parameterKey } from "./place.ts";
 import { isWritable } from "./wire/body-write.ts";
@@ -27,23 +27,10 @@ export interface NoBase {
 }
 
 export function baseOf(document: ApiDocument, operation: Operation, seed: number): Base | NoBase {
-  const media = operation.body?.content.find(({ name }) => isWritable(name));
-  if (operation.body?.required && media === undefined) {
-    const names = operation.body.content.map(({ name }) => name).join(", ");
-    return { operation, because: `bodies of ${names} cannot be generated yet` };
-  }
-  const parameters: Record<string, JsonValue> = {};
-  for (const parameter of operation.parameters) {
-    const value = typicalParameter(operation, parameter);
-    if (value !== undefined) parameters[parameterKey(parameter)] = value;
-    else if (parameter.required)
-      return { operation, because: `no valid value was found for ${parameterKey(parameter)}` };
-  }
-  const value = media === undefined ? undefined : typical(media.schema, media.examples);
-  if (operation.body?.required && value === undefined)
-    return { operation, because: "no valid value was found for the body" };
-  const body = media === undefined || value === undefined ? undefined : { mediaType: media.name, value };
-  const inputs: Inputs = body === undefined ? { parameters } : { parameters, body };
+  const typical = typicalInputs.get(operation) ?? typicalInputsOf(operation);
+  typicalInputs.set(operation, typical);
+  if ("because" in typical) return { operation, because: typical.because };
+  const { media, inputs } = typical;
   const fresh = operation.given === undefined ? freshParameter(operation) : undefined;
   return {
     operation,
@@ -53,26 +40,69 @@ export function baseOf(document: ApiDocument, operation: Operation, seed: number
   };
 }
 
+/**
+ * The same case under another seed: what one base made up for it is replaced by what the other makes up, and whatever
+ * the case is about stays as it is.
+ */
+export function rebased(testCase: Case, from: Base, to: Base): Case {
+  if (testCase.inputs.kind !== "fixed") return testCase;
+  const { inputs } = testCase.inputs;
+  const madeUp = from.inputsFor(testCase.id).parameters;
+  const instead = to.inputsFor(testCase.id).parameters;
+  const parameters = Object.fromEntries(
+    Object.entries(inputs.parameters).map(([key, value]) => {
+      const isMadeUp = madeUp[key] === value;
+      return [key, isMadeUp ? (instead[key] ?? value) : value];
+    }),
+  );
+  return { ...testCase, inputs: { kind: "fixed", inputs: { ...inputs, parameters } } };
+}
+
+/** Complete and valid inputs of an operation, and the media type of their body; or why there are none. */
+type Typical =
+  | { readonly media: MediaType | undefined; readonly inputs: Inputs }
+  | { readonly because: string };
+
+const typicalInputs = new WeakMap<Operation, Typical>();
+
+function typicalInputsOf(operation: Operation): Typical {
+  const media = operation.body?.content.find(({ name }) => isWritable(name));
+  if (operation.body?.required && media === undefined) {
+    const names = operation.body.content.map(({ name }) => name).join(", ");
+    return { because: `bodies of ${names} cannot be generated yet` };
+  }
+  const parameters: Record<string, JsonValue> = {};
+  for (const parameter of operation.parameters) {
+    const value = typicalParameter(operation, parameter);
+    if (value !== undefined) parameters[parameterKey(parameter)] = value;
+    else if (parameter.required)
+      return { because: `no valid value was found for ${parameterKey(parameter)}` };
+  }
+  const value = media === undefined ? undefined : typical(media.schema, media.examples);
+  if (operation.body?.required && value === undefined)
+    return { because: "no valid value was found for the body" };
+  const body = media === undefined || value === undefined ? undefined : { mediaType: media.name, value };
+  return { media, inputs: body === undefined ? { parameters } : { parameters, body } };
+}
+
 function typical(schema: Parameter["schema"], examples: readonly Example[]): JsonValue | undefined {
-  return examples.find(({ value }) => isValid(schema, value))?.value ?? validValues(schema)[0]?.value;
+  const example = examples.find(({ value }) => isValid(schema, value));
+  return example === undefined ? firstValidValue(schema) : example.value;
 }
 
 /** The first value that also survives the wire: a path cannot say everything that a schema allows. */
 function typicalParameter(operation: Operation, parameter: Parameter): JsonValue | undefined {
-  const candidates = [
-    ...parameter.examples.map(({ value }) => value),
-    ...validValues(parameter.schema).map(({ value }) => value),
-  ];
   const alone: Operation = {
     ...operation,
     path: parameter.in === "path" ? `/{${parameter.name}}` : "/",
     parameters: [parameter],
   };
   const { body: _body, ...bare } = alone;
-  return candidates.find((value) => {
+  const survives = ({ value }: { readonly value: JsonValue }): boolean => {
     const request = writeRequest(bare, { parameters: { [parameterKey(parameter)]: value } });
     return request !== undefined && requestFaults(bare, request).every((faults) => faults.length === 0);
-  });
+  };
+  return (parameter.examples.find(survives) ?? eachValidValue(parameter.schema).find(survives))?.value;
 }
 
 /** A PUT creates what its last path segment names: each case names something of its own. */

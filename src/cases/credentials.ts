@@ -47,7 +47,6 @@ export function* credentialCases(document: ApiDocument, base: Base): Generator<C
     const crossed = rulesForCredentials(operation, "crossed");
     yield* credentialCase(base, "crossed", "the secret of another caller", { kind: "crossed" }, crossed);
   }
-  yield* anonymousAndInvalid(document, base);
 }
 
 function* credentialCase(
@@ -72,7 +71,9 @@ function* credentialCase(
 }
 
 /** Somebody unknown sends something invalid: the answer must not tell that it is. */
-function* anonymousAndInvalid(document: ApiDocument, base: Base): Generator<Case> {
+export function* anonymousCases(document: ApiDocument, base: Base): Generator<Case> {
+  const schemes = securitySchemes(document, base);
+  if (schemes.length === 0 || signerFor(schemes) === undefined) return;
   // A header may rightly be judged before anybody is asked who they are.
   const places = new Set<string>();
   for (const invalid of invalidCases(document, base)) {

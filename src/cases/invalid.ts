@@ -1,4 +1,4 @@
-import type fc from "fast-check";
+import fc from "fast-check";
 import type { JsonValue } from "../json/value.ts";
 import { violationArbitrary } from "../schema/arbitrary.ts";
 import type { Breach } from "../schema/sample.ts";
@@ -14,18 +14,14 @@ import { withoutParameter, withParameter } from "./valid.ts";
 
 /** Requests that break exactly one constraint each, proven on the written form before they are yielded. */
 export function* invalidCases(document: ApiDocument, base: Base): Generator<Case> {
-  const { operation, media } = base;
+  yield* missingCases(base);
+  for (const input of inputsOf(base)) yield* brokenCases(document, base, input);
+}
+
+/** Requests that lack a whole input, or hold a value that the document's author thought of. */
+export function* missingCases(base: Base): Generator<Case> {
   yield* missingInputs(base);
   yield* namedValues(base);
-  for (const parameter of operation.parameters) {
-    const key = parameterKey(parameter);
-    const insert: Insert = (inputs, value) => withParameter(inputs, key, value);
-    yield* brokenValues(document, base, { root: key, schema: parameter.schema, insert });
-  }
-  if (media !== undefined) {
-    const insert: Insert = (inputs, value) => ({ ...inputs, body: { mediaType: media.name, value } });
-    yield* brokenValues(document, base, { root: "body", schema: media.schema, insert });
-  }
 }
 
 /** Values that the document's author thought of, where they break exactly one constraint. */
@@ -55,13 +51,23 @@ function* namedValues(base: Base): Generator<Case> {
   }
 }
 
-type Insert = (inputs: Inputs, value: JsonValue) => Inputs;
-
 /** A part of the request that has a schema of its own. */
-interface Input {
+export interface Input {
   readonly root: string;
   readonly schema: Schema;
-  readonly insert: Insert;
+  readonly insert: (inputs: Inputs, value: JsonValue) => Inputs;
+}
+
+/** Every part of the request that has a schema, in the document's order, the body last. */
+export function inputsOf({ operation, media }: Base): readonly Input[] {
+  const parameters = operation.parameters.map((parameter): Input => {
+    const root = parameterKey(parameter);
+    return { root, schema: parameter.schema, insert: (inputs, value) => withParameter(inputs, root, value) };
+  });
+  if (media === undefined) return parameters;
+  const { name: mediaType, schema } = media;
+  const insert: Input["insert"] = (inputs, value) => ({ ...inputs, body: { mediaType, value } });
+  return [...parameters, { root: "body", schema, insert }];
 }
 
 function* missingInputs(base: Base): Generator<Case> {
@@ -83,7 +89,12 @@ function* missingInputs(base: Base): Generator<Case> {
   }
 }
 
-function* brokenValues(document: ApiDocument, base: Base, { root, schema, insert }: Input): Generator<Case> {
+/** Requests in which one input breaks exactly one constraint of its schema. */
+export function* brokenCases(
+  document: ApiDocument,
+  base: Base,
+  { root, schema, insert }: Input,
+): Generator<Case> {
   const drawn = new Map<object, Set<string>>();
   for (const { breach, variant, value } of violations(schema)) {
     const violation = brokenRule(document, root, breach, variant);
@@ -95,11 +106,10 @@ function* brokenValues(document: ApiDocument, base: Base, { root, schema, insert
     const constraint = breach.keyword === "required" ? violation.at : breach.keyword;
     if (keywords.has(constraint)) continue;
     drawn.set(breach.node, keywords.add(constraint));
-    const arbitrary = violationArbitrary(schema, breach);
-    if (arbitrary === undefined) continue;
-    const usable = arbitrary.filter((each) => !isRerouted(root, each));
     yield randomCase(base, { ...violation, variant: "random" }, (inputs) =>
-      usable.map((each) => insert(inputs, each)),
+      (violationArbitrary(schema, breach) ?? fc.constant(value))
+        .filter((each) => !isRerouted(root, each))
+        .map((each) => insert(inputs, each)),
     );
   }
 }
@@ -142,7 +152,10 @@ function* proven(
 function randomCase(base: Base, violation: BrokenRule, draw: (inputs: Inputs) => fc.Arbitrary<Inputs>): Case {
   return invalidCase(base, violation, {
     kind: "random",
-    arbitrary: draw(base.inputsFor(caseId(base, violation))),
+    // Most who go through the cases draw nothing, and what it takes to draw is dear.
+    get arbitrary() {
+      return draw(base.inputsFor(caseId(base, violation)));
+    },
     accepts: (inputs) => breaksOnWire(base.operation, inputs, violation.at, violation.keyword),
   });
 }

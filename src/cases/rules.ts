@@ -1,3 +1,4 @@
+import { remembered } from "../json/remembered.ts";
 import type { Operation } from "../spec/document.ts";
 import type { Level, Outcome, Rule, When } from "../spec/rule.ts";
 import type { BrokenRule } from "./case.ts";
@@ -28,18 +29,43 @@ export function rulesForBreak(
   }));
   const best = Math.max(0, ...scored.map(({ score }) => score));
   if (best > 0) return scored.filter(({ score }) => score === best).map(({ rule }) => rule);
+  return [constraintRule(operation, place, keyword, origin)];
+}
+
+/** Every rule that there may be for breaking something of an input, the input itself being there. */
+export function rulesForBreaksOf(operation: Operation, input: string): readonly Rule[] {
+  const own = operation.rules.filter(
+    ({ when }) =>
+      when.kind === "breaks" && when.at.some((place) => contains(place, input) || contains(input, place)),
+  );
+  const speaksOfAll = own.some(
+    ({ when }) =>
+      when.kind === "breaks" &&
+      when.keywords === undefined &&
+      when.variants === undefined &&
+      when.at.some((place) => contains(place, input)),
+  );
+  // All constraints that no rule speaks of are refused alike.
+  return speaksOfAll ? own : [...own, constraintRule(operation, input, "type", undefined)];
+}
+
+/** The rule that a constraint makes where the document has none. */
+function constraintRule(
+  operation: Operation,
+  place: string,
+  keyword: string,
+  origin: Rule["origin"] | undefined,
+): Rule {
   // One constraint is one rule, whatever member was made up to break it.
   const at = madeUp.has(keyword) && place.includes(".") ? place.slice(0, place.lastIndexOf(".")) : place;
-  return [
-    implicitRule(operation, `${at}/${keyword}`, {
-      when: { kind: "breaks", at: [at], keywords: [keyword] },
-      expect: [...refusals(operation), ...alsoRefused(place, keyword)],
-      // JSON Schema 2020-12 and OpenAPI leave asserting a format to the implementation.
-      level: keyword === "format" ? "should" : "must",
-      summary: `A request that breaks ${keyword} at ${at} is refused.`,
-      origin: origin ?? operation.origin,
-    }),
-  ];
+  return implicitRule(operation, `${at}/${keyword}`, {
+    when: { kind: "breaks", at: [at], keywords: [keyword] },
+    expect: [...refusals(operation), ...alsoRefused(place, keyword)],
+    // JSON Schema 2020-12 and OpenAPI leave asserting a format to the implementation.
+    level: keyword === "format" ? "should" : "must",
+    summary: `A request that breaks ${keyword} at ${at} is refused.`,
+    origin: origin ?? operation.origin,
+  });
 }
 
 /** The rule for a path that may not arrive as it was sent: refused, by whoever sees it first. */
@@ -206,22 +232,13 @@ const advisoryChecks: ReadonlySet<string> = new Set(["no-leak"]);
 
 /** The rule behind a check of every response: the document's own grading of it, else its promise as such. */
 export function ruleForCheck(operation: Operation, check: string, status?: number): Rule {
-  let known = rulesOfChecks.get(operation);
-  if (known === undefined) {
-    known = new Map();
-    rulesOfChecks.set(operation, known);
-  }
-  const key = `${check} ${status}`;
-  let rule = known.get(key);
-  if (rule === undefined) {
-    rule = findRuleForCheck(operation, check, status);
-    known.set(key, rule);
-  }
-  return rule;
+  const ofOperation = remembered(rulesOfChecks, operation, () => new Map());
+  const ofCheck = remembered(ofOperation, check, () => new Map());
+  return remembered(ofCheck, status, () => findRuleForCheck(operation, check, status));
 }
 
 /** Every response asks for the rules of the same few checks and statuses. */
-const rulesOfChecks = new WeakMap<Operation, Map<string, Rule>>();
+const rulesOfChecks = new WeakMap<Operation, Map<string, Map<number | undefined, Rule>>>();
 
 function findRuleForCheck(operation: Operation, check: string, status?: number): Rule {
   const graded = operation.rules.filter(({ when }) => when.kind === "check" && when.check === check);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { JsonValue } from "../json/value.ts";
 import { valueArbitrary } from "../schema/arbitrary.ts";
 import type { Sample } from "../schema/sample.ts";
-import { validValues } from "../schema/valid-values.ts";
+import { eachValidValue, validValues } from "../schema/valid-values.ts";
 import type { MediaType, Operation } from "../spec/document.ts";
 import { type Base, isValidOnWire } from "./base.ts";
 import type { Case, Inputs } from "./case.ts";
@@ -182,7 +182,7 @@ function requiredOnly({ operation, media }: Base, inputs: Inputs): Inputs {
     Object.entries(inputs.parameters).filter(([key]) => required.includes(key)),
   );
   if (media === undefined || !operation.body?.required) return { parameters };
-  const least = validValues(media.schema).find(
+  const least = eachValidValue(media.schema).find(
     ({ variant, at }) => variant === "required-only" && at.length === 0,
   );
   const value = least?.value ?? inputs.body?.value;

@@ -26,10 +26,9 @@ export const noLeak: Check = {
 
   judge({ operation }, { response }) {
     if (response.status < 400) return [];
+    const said = toDisplayText(response.body.subarray(0, 100_000));
     // In JSON the lines of a trace stand escaped.
-    const text = toDisplayText(response.body.subarray(0, 100_000))
-      .replace(/\\[nr]/g, "\n")
-      .replaceAll("\\t", "\t");
+    const text = said.includes("\\") ? said.replace(/\\[nr]/g, "\n").replaceAll("\\t", "\t") : said;
     const found = leaks.flatMap(([what, pattern]) => {
       const [match] = pattern.exec(text) ?? [];
       return match === undefined ? [] : [`${what}: ${match.trim().slice(0, 120)}`];

@@ -1,6 +1,7 @@
 import { header } from "../http/headers.ts";
 import { essence } from "../http/media-type.ts";
 import type { Answered } from "../http/message.ts";
+import { remembered } from "../json/remembered.ts";
 import type { JsonValue } from "../json/value.ts";
 import type { Operation, ResponseSpec } from "../spec/document.ts";
 import { jsonOf } from "../states/runtime-expression.ts";
@@ -23,8 +24,16 @@ export function observe(
   };
 }
 
-/** An exact status goes before its class, and that before `default`. */
+/** What was looked up once: most responses of an operation have one of a few statuses. */
+const documented = new WeakMap<Operation, Map<number, { readonly response: ResponseSpec | undefined }>>();
+
 function documentedResponse(operation: Operation, status: number): ResponseSpec | undefined {
+  const known = remembered(documented, operation, () => new Map());
+  return remembered(known, status, () => ({ response: findResponse(operation, status) })).response;
+}
+
+/** An exact status goes before its class, and that before `default`. */
+function findResponse(operation: Operation, status: number): ResponseSpec | undefined {
   const named = (name: string): ResponseSpec | undefined =>
     operation.responses.find((each) => each.status === name);
   return named(String(status)) ?? named(`${Math.floor(status / 100)}XX`) ?? named("default");

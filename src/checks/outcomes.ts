@@ -1,6 +1,7 @@
-import { parsePointer, valueAt } from "../json/pointer.ts";
+import { type Path, parsePointer, valueAt } from "../json/pointer.ts";
+import { remembered } from "../json/remembered.ts";
 import { isJsonArray, isJsonObject, type JsonValue } from "../json/value.ts";
-import type { ApiDocument } from "../spec/document.ts";
+import type { ApiDocument, ErrorEnvelope } from "../spec/document.ts";
 import type { Outcome } from "../spec/rule.ts";
 import type { Observation } from "./check.ts";
 
@@ -13,11 +14,18 @@ export interface ErrorAnswer {
 export function errorOf(document: ApiDocument, json: JsonValue | undefined): ErrorAnswer {
   const { error } = document;
   if (error === undefined) return { code: undefined, message: undefined };
+  const { code, message } = remembered(paths, error, () => ({
+    code: parsePointer(error.code),
+    message: error.message === undefined ? undefined : parsePointer(error.message),
+  }));
   return {
-    code: asText(valueAt(json, parsePointer(error.code))),
-    message: error.message === undefined ? undefined : asText(valueAt(json, parsePointer(error.message))),
+    code: asText(valueAt(json, code)),
+    message: message === undefined ? undefined : asText(valueAt(json, message)),
   };
 }
+
+/** Every response is asked for its error, and the places are always the same. */
+const paths = new WeakMap<ErrorEnvelope, { readonly code: Path; readonly message: Path | undefined }>();
 
 /** Codes are compared as text: a server that sends the number 401 for "401" means the same code. */
 function asText(value: JsonValue | undefined): string | undefined {

@@ -3,6 +3,7 @@ import { readParameter } from "../cases/wire/parameter-read.ts";
 import { readPrimitive } from "../cases/wire/primitive-read.ts";
 import { headerValues } from "../http/headers.ts";
 import type { JsonValue } from "../json/value.ts";
+import type { Breach } from "../schema/sample.ts";
 import { breaches } from "../schema/validator.ts";
 import type { ResponseHeader } from "../spec/document.ts";
 import { type Check, fail, type Observation, pass, type Verdict } from "./check.ts";
@@ -33,9 +34,14 @@ function judgeHeader(described: ResponseHeader, { response }: Observation): Verd
   }
   // RFC 9110: fields of one name are one list.
   const text = values.join(", ");
-  const readings = readHeader(described, text).map((value) => breaches(described.schema, value));
-  const [breach] = readings.every((each) => each.length > 0) ? (readings[0] ?? []) : [];
+  const breach = headerBreach(described, text);
   return breach && fail(`header ${described.name} ${breach.message}`, text, described.origin);
+}
+
+/** Why the text of a header is not as described, however it is read; `undefined` where it is. */
+export function headerBreach(described: ResponseHeader, text: string): Breach | undefined {
+  const readings = readHeader(described, text).map((value) => breaches(described.schema, value));
+  return readings.every((each) => each.length > 0) ? readings[0]?.[0] : undefined;
 }
 
 /** What the text of a header stands for: a list or an object where its schema allows one, else a single value. */

@@ -1,4 +1,6 @@
 import { parsePointer, valueAt } from "../json/pointer.ts";
+import { remembered } from "../json/remembered.ts";
+import type { Operation } from "../spec/document.ts";
 import type { Rule } from "../spec/rule.ts";
 import { type Check, type Context, fail, type Observation, pass, type Verdict } from "./check.ts";
 import { excerpt } from "./excerpt.ts";
@@ -13,12 +15,18 @@ export const responseRelations: Check = {
 
   judge({ operation, kind }, observation, context) {
     const { status } = observation.response;
-    return operation.rules
+    return remembered(relating, operation, () => operation.rules.filter(relates))
       .filter(({ when }) => applies(when, kind, status))
-      .filter(({ absent, ordered, fresh }) => absent.length + ordered.length + fresh.length > 0)
       .map((rule) => ({ rule, verdict: judgeRelations(rule, observation, context) }));
   },
 };
+
+/** The rules of an operation that relate members of a response. */
+const relating = new WeakMap<Operation, readonly Rule[]>();
+
+function relates({ absent, ordered, fresh }: Rule): boolean {
+  return absent.length + ordered.length + fresh.length > 0;
+}
 
 function applies(when: Rule["when"], kind: string, status: number): boolean {
   if (when.kind === "response") return fitsStatus(status, when.status);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { CanIDeployFlags } from "../commands/pact-can-i-deploy.ts";
 import type { PactCheckFlags } from "../commands/pact-check.ts";
+import type { CreateEnvironmentFlags } from "../commands/pact-create-environment.ts";
 import type { PactGenerateFlags } from "../commands/pact-generate.ts";
 import type { PactLintFlags } from "../commands/pact-lint.ts";
 import type { PactPublishFlags } from "../commands/pact-publish.ts";
@@ -85,6 +86,34 @@ export function pactCommands(
     done,
   );
   pactRecord("undeployment", "tell the broker that nothing runs there any more", pact, surroundings, done);
+  pactRecord(
+    "support-ended",
+    "tell the broker that a released version is used no more",
+    pact,
+    surroundings,
+    done,
+  );
+  createEnvironment(pact, surroundings, done);
+}
+
+function createEnvironment(
+  pact: Command,
+  surroundings: Surroundings,
+  done: (exitCode: number) => void,
+): void {
+  pact
+    .command("create-environment")
+    .description("make an environment known to the broker, unless it is")
+    .argument("<name>", "what it is called, for example production")
+    .option("--production", "it is one that users see")
+    .addOption(brokerOption())
+    .addOption(pactReportOption())
+    .addOption(brokerTimeoutOption())
+    .addHelpText("after", exitCodesOf({ 0: "the broker knows it", 2: "it does not: flags, broker" }))
+    .action(async (name: string, flags: CreateEnvironmentFlags) => {
+      const { createEnvironmentCommand } = await import("../commands/pact-create-environment.ts");
+      done(await createEnvironmentCommand(name, flags, surroundings));
+    });
 }
 
 function pactPublish(pact: Command, surroundings: Surroundings, done: (exitCode: number) => void): void {
@@ -97,15 +126,18 @@ function pactPublish(pact: Command, surroundings: Surroundings, done: (exitCode:
     .option("--branch <name>", "branch of the consumer (default: as CI or git says)")
     .addOption(repeatable("--tag <name>", "tag of the version; repeatable"))
     .option("--build-url <url>", "page of the build (default: as CI says)")
-    .option("--dry-run", "read, check and merge the pacts and ask for the broker, but publish nothing")
+    .option(
+      "--dry-run",
+      "read, check and merge the pacts and compare them with what the broker has, but publish nothing",
+    )
     .addOption(pactReportOption())
     .addOption(brokerTimeoutOption())
     .addHelpText(
       "after",
       exitCodesOf({
         0: "all are published",
-        1: "the broker has another pact under this version; nothing of that call is stored",
-        2: "could not publish: flags, pacts, broker",
+        1: "the broker has another pact under this version, or a name that is nearly the same; nothing is stored",
+        2: "could not publish: flags, pacts, broker; what is stored already is told",
       }),
     )
     .action(async (sources: readonly string[], flags: PactPublishFlags) => {
@@ -154,7 +186,8 @@ function pactRecord(
     .option("--pacticipant <name>", "consumer or provider")
     .option("--environment <name>", "where");
   if (what !== "undeployment") command.addOption(appVersionOption("of it"));
-  if (what !== "release") command.option("--instance <name>", "which copy, where several run side by side");
+  if (what === "deployment" || what === "undeployment")
+    command.option("--instance <name>", "which copy, where several run side by side");
   command
     .addOption(brokerOption())
     .addOption(pactReportOption())

@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { type Build, buildFrom } from "../config/build.ts";
 import { AssayError } from "../errors.ts";
 import type { VersionFacts } from "../pact/broker/publish.ts";
+import { withoutCredentials } from "../pact/credentials-in-url.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The flags that say what a version is called, each before what CI and git say. */
@@ -26,7 +27,9 @@ export async function versionFacts(flags: VersionFlags, surroundings: Surroundin
   }
   const branch = flags.branch ?? build.branch ?? (await branchOf(build, surroundings));
   const tags = [...new Set([...flags.tag, ...(build.tag === undefined ? [] : [build.tag])])];
-  const buildUrl = flags.buildUrl ?? build.url;
+  // Everybody who may read at the broker sees it.
+  const written = flags.buildUrl ?? build.url;
+  const buildUrl = written === undefined ? undefined : withoutCredentials(written);
   return {
     version,
     ...(branch === undefined || branch === "" ? {} : { branch }),

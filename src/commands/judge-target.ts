@@ -1,4 +1,4 @@
-import { filterFor } from "../config/filter.ts";
+import { concernsFor, filterFor } from "../config/filter.ts";
 import { fixtureStates } from "../config/fixtures.ts";
 import { redactionFor } from "../config/redaction.ts";
 import type { Settings } from "../config/settings.ts";
@@ -44,7 +44,7 @@ export async function judgeTarget(
   const fixtures = fixtureStates(document, settings.fixtures);
   const target = await openTarget(document, settings, now);
   const { baseUrl, statesUrl, credentials } = target;
-  const bar = progress(stderr, isTerminal(stderr));
+  const bar = await progress(stderr, isTerminal(stderr));
   const connections = connectionsFor(settings);
   let recording: RunRecording | undefined;
   try {
@@ -76,6 +76,7 @@ export async function judgeTarget(
         concurrency,
         ...(timeMs === undefined ? {} : { timeMs }),
         selects: filterFor(only, skip),
+        concerns: concernsFor(only),
         selection: { only, skip },
         filtered: only.length + skip.length > 0,
         ...(shard === undefined ? {} : { shard }),

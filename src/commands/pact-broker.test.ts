@@ -76,14 +76,6 @@ describe("publishing", () => {
     `);
   });
 
-  test("sends nothing but a look at the front page in a dry run", async () => {
-    await using broker = await playing();
-    await using folder = await folderWith({ "pact.json": pact });
-    const args = ["pact", "publish", join(folder.path, "pact.json"), "--broker", broker.url, "--dry-run"];
-    expect(await assay([...args, "--app-version", "v1"])).toMatchObject({ exitCode: 0, stderr: "" });
-    expect(broker.requests.map(({ line }) => line)).toEqual(["GET /"]);
-  });
-
   test.each([
     [
       "a pact without interactions",

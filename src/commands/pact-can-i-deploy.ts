@@ -39,7 +39,7 @@ export async function canIDeployCommand(flags: CanIDeployFlags, surroundings: Su
     const answer = await settled(broker, question, waitMs, surroundings);
     const exitCode = exitCodes[answer.answer];
     const json = { schema: "assay-can-i-deploy/1", broker: broker.baseUrl, ...question, ...answer, exitCode };
-    await report(flags.report, { text: told(question, answer), json }, surroundings);
+    await report(flags.report, { text: told(question, answer), json }, broker, surroundings);
     return exitCode;
   } finally {
     await broker.close();
@@ -58,7 +58,7 @@ async function settled(
     const answer = await canIDeploy(broker, question);
     const left = until - now();
     if (answer.answer !== "unknown" || left <= 0) return answer;
-    if (pause === pauseMs.first) stderr.write(`Waiting: ${visible(answer.reason)}\n`);
+    if (pause === pauseMs.first) stderr.write(`Waiting: ${broker.hidden(visible(answer.reason))}\n`);
     await sleep(Math.min(pause, left), undefined, { signal });
   }
 }

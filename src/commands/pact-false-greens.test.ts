@@ -2,10 +2,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { JsonObject } from "../json/value.ts";
+import { AssayError } from "../errors.ts";
+import type { JsonObject, JsonValue } from "../json/value.ts";
 import { gets, pactWith } from "../pact/testing/provider.ts";
-import { assay } from "./testing/process.ts";
+import { changed } from "../pact/testing/seeds.ts";
+import { pactVerifyCommand } from "./pact-verify.ts";
+import { assay, folderWith } from "./testing/process.ts";
 
 /** Each of these ends in success with the official verifier alone, or in a crash, or in minutes of silence. */
 let folder = "";
@@ -57,6 +61,7 @@ async function verify(
 }
 
 const pet = gets("/pets/1", { name: "rex" });
+const deep = Array.from({ length: 600 }).reduce<JsonValue>((inner) => [inner], 1);
 const petIn = (state: string): JsonObject => ({ ...pet, providerStates: [{ name: state }] });
 const states = (): readonly string[] => ["--states", `${url}/_states`];
 
@@ -156,6 +161,70 @@ describe("a verification", () => {
       1 interactions: 0 verified · 1 failed
       "
     `);
+  });
+
+  const first = "interactions/0";
+
+  /** Each of these passes the official verifier, which reads something else than what stands there. */
+  test.each<readonly [string, string, JsonValue | undefined, string]>([
+    ["a bare body", `${first}/response/body`, { name: "rex" }, "a body is an object with content"],
+    ["no status", `${first}/response/status`, undefined, "the status is missing"],
+    ["a status that is text", `${first}/response/status`, "200", '"200" is no status'],
+    ["a header that is text", `${first}/response/headers`, { "X-A": "b" }, "a list of texts"],
+    ["a query that is text", `${first}/request/query`, "full=yes", "an object of lists, not text"],
+    ["an interaction that is there twice", "interactions/1", pet, "the description and the states of"],
+    ["a state of version 2", `${first}/providerState`, "a pet exists", "does not read this"],
+    ["no description", `${first}/description`, undefined, "the description is missing"],
+    ["no method", `${first}/request/method`, undefined, "the method is missing"],
+    ["no path", `${first}/request/path`, undefined, "the path is missing"],
+    ["no consumer", "consumer", undefined, "does not name its consumer"],
+    [
+      "an example that breaks its own rule",
+      `${first}/response/matchingRules/body`,
+      { "$.name": { combine: "AND", matchers: [{ match: "integer" }] } },
+      "the example",
+    ],
+    ["an unknown key", `${first}/providerstates`, [], 'there is no "providerstates"'],
+    [
+      "a matcher that does not exist",
+      `${first}/response/matchingRules/status`,
+      { matchers: [{ match: "ok" }] },
+      "no matcher",
+    ],
+    ["no version of Pact", "metadata", undefined, "the version of Pact is missing"],
+    ["a member that stands there twice", first, undefined, "stands there twice"],
+    ["no pact at all", "", undefined, "it is not JSON"],
+    ["lists without end", `${first}/response/body/content`, deep, "nested more than"],
+  ])("does not start on %s, and says so", async (_title, place, value, told) => {
+    const pact = pactWith([pet]);
+    const text =
+      place === ""
+        ? "no pact"
+        : place === first
+          ? JSON.stringify(pact).replace('"status":200', '"status":500,"status":200')
+          : JSON.stringify(changed(pact, place, value));
+    await using pacts = await folderWith({ "pact.json": text });
+    asked = [];
+    const flags = { overlay: [], only: [], skip: [], report: [], selector: [], tag: [], target: url };
+    const stream = new Writable({ write: (_chunk, _encoding, done) => done() });
+    const surroundings = {
+      environment: {},
+      stdout: stream,
+      stderr: stream,
+      now: Date.now,
+      signal: AbortSignal.timeout(20_000),
+      node: process.versions.node,
+      debug: false,
+    };
+    const refused = pactVerifyCommand([join(pacts.path, "pact.json")], flags, surroundings);
+    // Errors of this kind end with exit code 2, as the processes of this file show.
+    await expect(refused).rejects.toThrow(AssayError);
+    await expect(refused).rejects.toMatchObject({
+      code: "PACT_INVALID",
+      message: expect.stringContaining(told),
+      hint: expect.stringContaining("assay pact lint"),
+    });
+    expect(asked).toEqual([]);
   });
 
   test("does not start on a pact that readers would quietly make something else of", async () => {

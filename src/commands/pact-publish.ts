@@ -1,13 +1,14 @@
-import { AssayError } from "../errors.ts";
+import { AssayError, reasonOf } from "../errors.ts";
 import type { Broker } from "../pact/broker/broker.ts";
 import { contractsByConsumer } from "../pact/broker/contracts.ts";
-import { type Contract, type Published, publish, type VersionFacts } from "../pact/broker/publish.ts";
+import { objections } from "../pact/broker/foresight.ts";
+import { type Contract, publish, type VersionFacts } from "../pact/broker/publish.ts";
 import { parsePact } from "../pact/pact-file.ts";
 import { readPactTexts } from "../pact/sources.ts";
 import { requireSound } from "../pact/verify/verify.ts";
-import { visible } from "../report/visible.ts";
 import { type BrokerFlags, brokerFor, formatsOf, report as write } from "./broker-flags.ts";
 import { type VersionFlags, versionFacts } from "./build-facts.ts";
+import { type Publication, publicationText } from "./pact-publish-report.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The flags of `pact publish`, as they were written. */
@@ -16,11 +17,13 @@ export interface PactPublishFlags extends BrokerFlags, VersionFlags {
   readonly report: readonly string[];
 }
 
-interface Publication {
-  readonly consumer: string;
-  readonly providers: readonly string[];
-  readonly result: Published | { readonly outcome: "would-be-published" | "not-tried" };
+interface Publications {
+  readonly all: readonly Publication[];
+  /** What ended it half way. */
+  readonly error?: unknown;
 }
+
+type Contracts = ReadonlyMap<string, readonly Contract[]>;
 
 /**
  * `assay pact publish PACT…`: gives pacts to a broker, all those of a consumer in one call that stores all or nothing.
@@ -40,46 +43,90 @@ export async function pactPublishCommand(
   const facts = await versionFacts(flags, surroundings);
   const broker = brokerFor(flags, surroundings);
   try {
-    const publications =
-      flags.dryRun === true ? await rehearse(broker, contracts) : await publishAll(broker, facts, contracts);
-    const exitCode = publications.some(({ result }) => result.outcome === "conflict") ? 1 : 0;
-    const json = { schema: "assay-pact-publish/1", broker: broker.baseUrl, ...facts, exitCode, publications };
-    await write(flags.report, { text: told(broker, facts, publications), json }, surroundings);
+    const { all, error } =
+      flags.dryRun === true
+        ? await rehearse(broker, facts, contracts)
+        : await publishAll(broker, facts, contracts);
+    const isRefused = all.some(({ result }) => ["conflict", "would-be-refused"].includes(result.outcome));
+    const exitCode = error !== undefined ? 2 : isRefused ? 1 : 0;
+    const json = {
+      schema: "assay-pact-publish/1",
+      broker: broker.baseUrl,
+      ...facts,
+      exitCode,
+      publications: all,
+    };
+    await write(
+      flags.report,
+      { text: publicationText(broker.baseUrl, facts, all), json },
+      broker,
+      surroundings,
+    );
+    if (error !== undefined) throw error;
     return exitCode;
   } finally {
     await broker.close();
   }
 }
 
-/** Stops at the first conflict: what comes after it belongs to the same build, which is not to be trusted. */
-async function publishAll(
-  broker: Broker,
-  facts: VersionFacts,
-  contracts: ReadonlyMap<string, readonly Contract[]>,
-): Promise<readonly Publication[]> {
-  const publications: Publication[] = [];
-  let isStopped = false;
-  for (const [consumer, each] of contracts) {
-    const result: Publication["result"] = isStopped
-      ? { outcome: "not-tried" }
-      : await publish(broker, consumer, facts, each);
-    isStopped ||= result.outcome === "conflict";
-    publications.push({ consumer, providers: providersOf(each), result });
+/**
+ * A call takes one consumer. Where there are several, those that the broker is likely to refuse go first, so that nothing
+ * is stored when one is; the broker itself says why. Stops at the first refusal: the rest is of the same build.
+ */
+async function publishAll(broker: Broker, facts: VersionFacts, contracts: Contracts): Promise<Publications> {
+  const foreseen = contracts.size > 1 ? await objections(broker, facts.version, contracts) : new Map();
+  const reasonsFor = (consumer: string): readonly string[] => foreseen.get(consumer) ?? [];
+  const ordered = [...contracts].toSorted(
+    ([one], [other]) => Number(reasonsFor(one).length === 0) - Number(reasonsFor(other).length === 0),
+  );
+  const all: Publication[] = [];
+  let stopped: "refused" | "failed" | undefined;
+  let error: unknown;
+  for (const [consumer, own] of ordered) {
+    const note = (result: Publication["result"]): number =>
+      all.push({ consumer, providers: providersOf(own), result });
+    if (stopped !== undefined) {
+      const reasons = reasonsFor(consumer);
+      note({ outcome: "not-tried", ...(reasons.length === 0 ? {} : { because: reasons.join("\n") }) });
+      continue;
+    }
+    try {
+      const result = await publish(broker, consumer, facts, own);
+      if (result.outcome === "conflict") stopped = "refused";
+      note(result);
+    } catch (cause) {
+      // With nothing stored before it, the error says it all.
+      if (all.length === 0) throw cause;
+      stopped = "failed";
+      error = cause;
+      note({ outcome: "failed", because: whatFailed(cause) });
+    }
   }
-  return publications;
+  return error === undefined ? { all } : { all, error };
 }
 
-/** Asks the broker for its front page and nothing else, so that address and credentials are known to work for reading. */
-async function rehearse(
-  broker: Broker,
-  contracts: ReadonlyMap<string, readonly Contract[]>,
-): Promise<readonly Publication[]> {
+/** A request without an answer may have been heard all the same. */
+function whatFailed(cause: unknown): string {
+  const isAnswered = cause instanceof AssayError && cause.code === "BROKER_REFUSED";
+  return isAnswered ? cause.message : `${reasonOf(cause)}\nWhether it was stored is not known.`;
+}
+
+/** Reads what the broker has, so that address and credentials are known to work for reading, and publishes nothing. */
+async function rehearse(broker: Broker, facts: VersionFacts, contracts: Contracts): Promise<Publications> {
   await broker.link("pb:publish-contracts");
-  return [...contracts].map(([consumer, each]) => ({
-    consumer,
-    providers: providersOf(each),
-    result: { outcome: "would-be-published" },
-  }));
+  const foreseen = await objections(broker, facts.version, contracts);
+  const all = [...contracts].map(([consumer, own]): Publication => {
+    const reasons = foreseen.get(consumer) ?? [];
+    return {
+      consumer,
+      providers: providersOf(own),
+      result:
+        reasons.length === 0
+          ? { outcome: "would-be-published" }
+          : { outcome: "would-be-refused", because: reasons.join("\n") },
+    };
+  });
+  return { all };
 }
 
 function providersOf(contracts: readonly Contract[]): readonly string[] {
@@ -93,42 +140,4 @@ function requireContent(source: string, interactions: number): void {
     `${source} has no interactions, so it would promise nothing.`,
     "Remove the pact, or find out why its consumer's tests wrote none.",
   );
-}
-
-function told({ baseUrl }: Broker, facts: VersionFacts, publications: readonly Publication[]): string {
-  const { version, branch, tags, buildUrl } = facts;
-  const lines = [
-    [
-      baseUrl,
-      `version ${version}`,
-      ...(branch === undefined ? [] : [`branch ${branch}`]),
-      ...(tags.length === 0 ? [] : [`tags ${tags.join(", ")}`]),
-      ...(buildUrl === undefined ? [] : [buildUrl]),
-    ].join(" · "),
-    ...publications.flatMap(linesOf),
-  ];
-  return lines.map((line) => `${visible(line)}\n`).join("");
-}
-
-function linesOf({ consumer, providers, result }: Publication): readonly string[] {
-  const pair = `${consumer} → ${providers.join(", ")}`;
-  switch (result.outcome) {
-    case "published":
-      return [
-        `PUBLISHED  ${pair}`,
-        ...result.notices
-          .filter(({ type }) => type === "warning" || type === "danger" || type === "debug")
-          .map(({ text }) => `           ${text.trim()}`),
-      ];
-    case "conflict":
-      return [
-        `CONFLICT   ${pair}: nothing was stored`,
-        ...result.because.split("\n").map((line) => `           ${line}`),
-        "           Publish under a version of its own (--app-version), or find out what changes between two runs.",
-      ];
-    case "would-be-published":
-      return [`DRY RUN    ${pair} would be published`];
-    case "not-tried":
-      return [`NOT TRIED  ${pair}, because of the conflict`];
-  }
 }

@@ -1,11 +1,16 @@
 import type { Broker } from "../pact/broker/broker.ts";
-import { recordDeployment, recordRelease, recordUndeployment } from "../pact/broker/deployments.ts";
+import {
+  recordDeployment,
+  recordRelease,
+  recordSupportEnded,
+  recordUndeployment,
+} from "../pact/broker/deployments.ts";
 import { visible } from "../report/visible.ts";
 import { type BrokerFlags, brokerFor, formatsOf, report, required } from "./broker-flags.ts";
 import { versionFacts } from "./build-facts.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** The flags of `pact record-deployment`, `record-release` and `record-undeployment`, as they were written. */
+/** The flags of `pact record-deployment`, `-release`, `-undeployment` and `-support-ended`, as they were written. */
 export interface PactRecordFlags extends BrokerFlags {
   readonly pacticipant?: string;
   readonly appVersion?: string;
@@ -14,7 +19,7 @@ export interface PactRecordFlags extends BrokerFlags {
   readonly report: readonly string[];
 }
 
-export type Recorded = "deployment" | "release" | "undeployment";
+export type Recorded = "deployment" | "release" | "undeployment" | "support-ended";
 
 /** `assay pact record-…`: tells the broker what runs where. @returns 0. @throws AssayError for exit code 2 */
 export async function pactRecordCommand(
@@ -41,7 +46,7 @@ export async function pactRecordCommand(
       versions,
       exitCode: 0,
     };
-    await report(flags.report, { text: `${visible(text)}\n`, json }, surroundings);
+    await report(flags.report, { text: `${visible(text)}\n`, json }, broker, surroundings);
     return 0;
   } finally {
     await broker.close();
@@ -57,6 +62,7 @@ async function record(
   version: string | undefined,
 ): Promise<readonly string[]> {
   if (version === undefined) return recordUndeployment(broker, place);
+  if (what === "support-ended") return recordSupportEnded(broker, { ...place, version });
   if (what === "release") await recordRelease(broker, { ...place, version });
   else await recordDeployment(broker, { ...place, version });
   return [version];

@@ -1,8 +1,7 @@
 import { AssayError } from "../errors.ts";
 import { parseJson, writeJson } from "../json/text.ts";
 import { isJsonObject } from "../json/value.ts";
-import { brokerAccess } from "../pact/broker/access.ts";
-import { type Broker, brokerDefaults, openBroker } from "../pact/broker/broker.ts";
+import type { Broker } from "../pact/broker/broker.ts";
 import {
   type ConsumerVersionSelector,
   defaultSelectors,
@@ -11,10 +10,13 @@ import {
   pactAt,
   pactsForVerification,
 } from "../pact/broker/for-verification.ts";
+import { takesProviderContracts } from "../pact/broker/provider-contract.ts";
 import { announceProvider, publishResult } from "../pact/broker/results.ts";
+import { withoutCredentials } from "../pact/credentials-in-url.ts";
 import { holds, type PactResult } from "../pact/verify/result.ts";
 import { requireSound } from "../pact/verify/verify.ts";
 import { packageVersion } from "../version.ts";
+import { brokerFor } from "./broker-flags.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The flags of `pact verify` that speak of a broker, as they were written. */
@@ -35,6 +37,8 @@ export interface BrokerVerifyFlags {
 /** Pacts that a broker asks to verify, and how to tell it what became of them. */
 export interface FromBroker {
   readonly pacts: readonly PactToVerify[];
+  /** A text without any secret. */
+  readonly hidden: (text: string) => string;
   /** Publishes where it is asked for. @returns what the broker has to say */
   finish(results: readonly PactResult[]): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -49,25 +53,33 @@ export function asksBroker(sources: readonly string[], { broker }: BrokerVerifyF
 export async function pactsFromBroker(
   sources: readonly string[],
   flags: BrokerVerifyFlags,
-  { environment, signal }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<FromBroker> {
   const selectors = flags.selector.length === 0 ? defaultSelectors : flags.selector.map(selectorOf);
   requireConsistent(sources, flags);
-  const broker = openBroker({ ...brokerDefaults, ...brokerAccess(flags.broker, environment) }, signal);
+  // Its --timeout is for the provider.
+  const broker = brokerFor(flags.broker === undefined ? {} : { broker: flags.broker }, surroundings);
   try {
+    const leftOut: string[] = [];
+    if (selectors.some((each) => "fallbackBranch" in each) && !(await takesProviderContracts(broker))) {
+      leftOut.push(
+        "WARNING  the open-source Pact Broker overlooks fallbackBranch: give its branch as a selector of its own.",
+      );
+    }
     const pacts =
       sources.length > 0
-        ? await Promise.all(sources.map((url) => pactAt(broker, url)))
+        ? await Promise.all(sources.map((url) => pactAt(broker, withoutCredentials(url))))
         : await pactsForVerification(broker, flags.provider ?? "", {
             selectors,
             ...(flags.branch === undefined ? {} : { providerBranch: flags.branch }),
             includesPending: flags.pending ?? false,
             ...(flags.wipSince === undefined ? {} : { wipSince: flags.wipSince }),
+            leaveOut: (because) => leftOut.push(because),
           });
     if (pacts.length === 0) {
       throw new AssayError(
         "PACT_EMPTY",
-        `The broker at ${broker.baseUrl} has no pact for ${flags.provider} that the selectors speak of, so there is nothing to verify.`,
+        `The broker at ${broker.baseUrl} has no pact for ${flags.provider} that the selectors speak of, so there is nothing to verify.${leftOut.map((each) => `\n${each}`).join("")}`,
         "Look at the broker's front page for who has published, or give other selectors: --selector '{\"latest\":true}'.",
       );
     }
@@ -77,13 +89,20 @@ export async function pactsFromBroker(
         requireSound({ source: pact.source, text: writeJson(pact.json) });
     return {
       pacts,
-      finish: (results) => tell(broker, pacts, results, flags),
+      hidden: broker.hidden,
+      finish: async (results) => [...leftOut, ...(await tell(broker, pacts, results, flags))],
       close: () => broker.close(),
     };
   } catch (error) {
     await broker.close();
-    throw error;
+    throw concealed(error, broker);
   }
+}
+
+/** A pact is what the broker says, too; and what is wrong with it is told in its words. */
+function concealed(error: unknown, { hidden }: Broker): unknown {
+  if (!(error instanceof AssayError)) return error;
+  return new AssayError(error.code, hidden(error.message), error.hint, error.cause);
 }
 
 function requireConsistent(sources: readonly string[], flags: BrokerVerifyFlags): void {
@@ -121,7 +140,7 @@ function selectorOf(text: string): ConsumerVersionSelector {
   if (word !== undefined) return word;
   const [, name, value] = /^(branch|environment|tag|consumer)=(.+)$/.exec(text) ?? [];
   if (name !== undefined && value !== undefined)
-    return name === "tag" ? { tag: value, latest: true } : { [name]: value };
+    return name === "tag" || name === "consumer" ? { [name]: value, latest: true } : { [name]: value };
   try {
     const json = parseJson(text);
     const entries = isJsonObject(json) ? Object.entries(json) : [];

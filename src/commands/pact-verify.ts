@@ -1,48 +1,28 @@
 import { filterFor } from "../config/filter.ts";
-import { basePathOf, baseUrlFor, requireLoopback } from "../config/target.ts";
 import { AssayError } from "../errors.ts";
-import type { Transport } from "../http/message.ts";
 import { isJsonArray } from "../json/value.ts";
 import { parsePact } from "../pact/pact-file.ts";
 import { readPactTexts } from "../pact/sources.ts";
-import { type Provider, signingFor } from "../pact/verify/provider.ts";
 import { verificationJson, verificationText } from "../pact/verify/report.ts";
 import { counts, type PactResult } from "../pact/verify/result.ts";
 import { requireSound, type ToVerify, verifyPacts } from "../pact/verify/verify.ts";
 import { requireOfficial } from "../pact/verify/verify-official.ts";
 import { visible } from "../report/visible.ts";
-import { cleanUpWith } from "../run/clean-up.ts";
-import { statesFor } from "../run/preparation.ts";
-import { senderFor } from "../run/sender.ts";
-import type { ApiDocument } from "../spec/document.ts";
-import { loadDocument } from "../spec/load.ts";
-import { statesEndpoint } from "../states/endpoint.ts";
-import { firstOf, type StateProvider } from "../states/provider.ts";
-import { liveTransport } from "../targets/live.ts";
-import { packageVersion } from "../version.ts";
-import { parseFormat, pathOf } from "./pact-flags.ts";
+import { jsonText } from "./broker-flags.ts";
+import { parseFormat } from "./pact-flags.ts";
 import { asksBroker, type BrokerVerifyFlags, pactsFromBroker } from "./pact-verify-broker.ts";
-import { preflight } from "./preflight.ts";
+import { openProvider, type ProviderFlags } from "./pact-verify-provider.ts";
 import { replaceFile } from "./reports.ts";
 import { duration } from "./run-flags.ts";
-import { settingsFor, targetFlags } from "./settings.ts";
 import { type Surroundings, write } from "./surroundings.ts";
-import { openTarget } from "./target.ts";
 
 /** The flags of `pact verify`, as they were written. */
-export interface PactVerifyFlags extends BrokerVerifyFlags {
-  readonly target?: string;
-  readonly states?: string;
-  readonly spec?: string;
-  readonly overlay: readonly string[];
+export interface PactVerifyFlags extends BrokerVerifyFlags, ProviderFlags {
   readonly engine?: string;
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly report: readonly string[];
   readonly timeout?: string;
-  readonly waitFor?: string;
-  readonly allowUnsafe?: boolean;
-  readonly config?: string;
 }
 
 const defaultTimeoutMs = 10_000;
@@ -71,14 +51,16 @@ export async function pactVerifyCommand(
     const isFailed = results.some((result) => result.interactions.some((each) => counts(result, each)));
     const exitCode = isFailed ? 1 : 0;
     const notices = await source.finish(results);
+    const { hidden } = source;
+    const told = notices.length === 0 ? {} : { notices };
     for (const { format, file } of formats) {
       const text =
         format === "json"
-          ? verificationJson(results, exitCode)
+          ? jsonText({ ...JSON.parse(verificationJson(results, exitCode)), ...told }, hidden)
           : [verificationText(results), ...notices.map((each) => `${each}\n`)]
               .join("")
               .split("\n")
-              .map(visible)
+              .map((line) => hidden(visible(line)))
               .join("\n");
       if (file === undefined) await write(surroundings.stdout, text);
       else await replaceFile(file, text);
@@ -92,6 +74,7 @@ export async function pactVerifyCommand(
 /** Where pacts come from, and who wants to know what became of them. */
 interface Source {
   readonly pacts: readonly ToVerify[];
+  readonly hidden: (text: string) => string;
   finish(results: readonly PactResult[]): Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 }
@@ -115,7 +98,7 @@ async function openSource(
   const texts = await readPactTexts(sources, signal);
   if (!flags.lenient) for (const each of texts) requireSound(each);
   const pacts = texts.map(({ source, text }) => ({ pact: parsePact(source, text), pending: false }));
-  return { pacts, finish: async () => [], close: async () => {} };
+  return { pacts, hidden: (text) => text, finish: async () => [], close: async () => {} };
 }
 
 function engineOf(text = "both"): "both" | "assay" {
@@ -147,108 +130,4 @@ function selected(pacts: readonly ToVerify[], { only, skip }: PactVerifyFlags): 
     "No interaction matches --only and --skip.",
     "They are held against descriptions; * is any part without a slash, ** any part.",
   );
-}
-
-interface OpenedProvider {
-  readonly provider: Provider;
-  close(): Promise<void>;
-}
-
-async function openProvider(
-  flags: PactVerifyFlags,
-  timeoutMs: number,
-  surroundings: Surroundings,
-): Promise<OpenedProvider> {
-  const { now, signal } = surroundings;
-  const settings = await settingsFor(flags.spec, targetFlags(flags), surroundings);
-  const { target: wished, states, allowUnsafe, waitMs } = settings;
-  const document = flags.spec === undefined ? undefined : await loadDocument(flags.spec, flags.overlay);
-  if (document === undefined && wished === undefined) {
-    throw new AssayError(
-      "TARGET_MISSING",
-      "It is not said which service is to be verified.",
-      "Name it with --target http://127.0.0.1:PORT, or with --spec NAME the embedded reference of a bundled document.",
-    );
-  }
-  const target =
-    document === undefined
-      ? plainTarget(wished ?? "", states, allowUnsafe)
-      : await openTarget(document, settings, now);
-  const transports: Transport[] = [];
-  const connect = (url: string): Transport => {
-    const { origin } = new URL(url);
-    const transport = liveTransport({ origin, connections: 4, timeoutMs, maxBodyBytes: 16 * 1024 * 1024 });
-    transports.push(transport);
-    return transport;
-  };
-  const close = async (): Promise<void> => {
-    await Promise.all(transports.map((each) => each.close()));
-    await target.close();
-  };
-  try {
-    const transport = connect(target.baseUrl);
-    await preflight(transport, target.baseUrl, waitMs, signal);
-    const { statesUrl } = target;
-    const endpoint = statesUrl === undefined ? [] : [statesEndpoint(connect(statesUrl), pathOf(statesUrl))];
-    const provider = {
-      transport,
-      states: statesOf(document, target, transport, endpoint, now),
-      locate: locatorFor(document, target.baseUrl),
-      sign: signingFor(document, target.credentials, now),
-    };
-    return { provider, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
-
-/** The target's own endpoint first, then what the API itself can bring about, where there is a document to tell how. */
-function statesOf(
-  document: ApiDocument | undefined,
-  target: Awaited<ReturnType<typeof openTarget>>,
-  transport: Transport,
-  [endpoint]: readonly StateProvider[],
-  now: () => number,
-): StateProvider {
-  if (document === undefined) return firstOf(endpoint === undefined ? [] : [endpoint]);
-  const { baseUrl, credentials } = target;
-  const sender = senderFor({ document, transport, baseUrl, credentials, now, toolVersion: packageVersion() });
-  return statesFor(document, sender, cleanUpWith(sender), endpoint, Math.floor(now() / 1000) % 2 ** 32);
-}
-
-/** A target without a document to say anything about it. */
-function plainTarget(
-  target: string,
-  states: string | undefined,
-  allowUnsafe: boolean,
-): Awaited<ReturnType<typeof openTarget>> {
-  const baseUrl = baseUrlFor({ servers: ["/"] }, target);
-  requireLoopback(baseUrl, allowUnsafe);
-  if (states !== undefined) {
-    if (!/^https?:\/\//i.test(states) || !URL.canParse(states)) {
-      throw new AssayError(
-        "FLAG_INVALID",
-        `--states ${states} is not an http or https URL.`,
-        "Give the URL of the target's provider-state endpoint.",
-      );
-    }
-    requireLoopback(states, allowUnsafe);
-  }
-  return {
-    baseUrl,
-    ...(states === undefined ? {} : { statesUrl: states }),
-    credentials: () => undefined,
-    close: async () => {},
-  };
-}
-
-/** Pacts hold whole paths; a target with a path of its own has it in place of that of the document's first server. */
-function locatorFor(document: ApiDocument | undefined, baseUrl: string): (target: string) => string {
-  const own = new URL(baseUrl).pathname.replace(/\/+$/, "");
-  const written = document === undefined ? "" : basePathOf(document);
-  return (target) => {
-    const isUnder = written !== "" && (target === written || target.startsWith(`${written}/`));
-    return own + (isUnder ? target.slice(written.length) : target);
-  };
 }

@@ -43,7 +43,6 @@ export async function verificationPublisher(
   selection: { readonly isPart: boolean; readonly hasTarget: boolean },
   surroundings: Surroundings,
 ): Promise<VerificationPublisher | undefined> {
-  if (flags.publishVerification !== true) return undefined;
   requireWhole(selection);
   const provider = flags.provider ?? document.id;
   const facts = await versionFacts({ ...flags, tag: flags.tag ?? [] }, surroundings);
@@ -55,7 +54,7 @@ export async function verificationPublisher(
         const lines = isCompared
           ? await uploaded(broker, provider, facts, document, result)
           : await verifiedAgainst(broker, provider, facts, document, result);
-        surroundings.stderr.write(lines.map((line) => `${visible(line)}\n`).join(""));
+        surroundings.stderr.write(lines.map((line) => `${broker.hidden(visible(line))}\n`).join(""));
       },
       [Symbol.asyncDispose]: () => broker.close(),
     };
@@ -126,12 +125,13 @@ async function verifiedAgainst(
   }
   await announceProvider(broker, provider, facts);
   const { branch } = facts;
+  const lines: string[] = [];
   const pacts = await pactsForVerification(broker, provider, {
     selectors: defaultSelectors,
     ...(branch === undefined ? {} : { providerBranch: branch }),
     includesPending: branch !== undefined,
+    leaveOut: (because) => lines.push(`NOT PUBLISHED  ${because}`),
   });
-  const lines: string[] = [];
   for (const each of pacts) {
     const interactions = outcomesOf(document, each, result);
     // A pact without interactions asks for nothing, so nothing is proven of it.

@@ -93,8 +93,8 @@ export async function recordCommand(
       operationOf: operationFinder(document),
       now,
       add: (exchange) => {
-        recorder.add(exchange);
-        if (flags.quiet) return;
+        const written = recorder.add(exchange);
+        if (flags.quiet) return written;
         const { request, response, fault, operation } = exchange;
         const shown = redaction.request({
           method: request.method,
@@ -104,9 +104,12 @@ export async function recordCommand(
         tell(
           `${response?.status ?? fault?.reason ?? ""}  ${request.method} ${excerpt(shown.target, shownTarget)}  ${operation ?? "not in the document"}`,
         );
+        return written;
       },
-      left: ({ method, target }, because) =>
-        tell(`not recorded: ${method} ${excerpt(target, shownTarget)}: ${because}`),
+      left: ({ method, target }, because) => {
+        const shown = redaction.request({ method, target, headers: [] });
+        tell(`not recorded: ${method} ${excerpt(shown.target, shownTarget)}: ${because}`);
+      },
     },
   });
   try {

@@ -48,7 +48,10 @@ export async function writeReports(
   { stdout, environment }: Surroundings,
 ): Promise<void> {
   for (const { format, file } of requests) {
-    const text = reporters[format](result, file === undefined ? options : { ...options, colour: false });
+    const text = await reporters[format](
+      result,
+      file === undefined ? options : { ...options, colour: false },
+    );
     if (file === undefined) await write(stdout, text);
     else await replaceFile(file, text);
     if (format === "github") await addToSummary(environment.GITHUB_STEP_SUMMARY, result, options);
@@ -63,7 +66,7 @@ async function addToSummary(
 ): Promise<void> {
   if (file === undefined || file === "") return;
   try {
-    await appendFile(file, reporters.markdown(result, options));
+    await appendFile(file, await reporters.markdown(result, options));
   } catch (cause) {
     throw unwritable(file, cause);
   }

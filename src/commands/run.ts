@@ -1,9 +1,9 @@
 import { planOf } from "../run/plan.ts";
+import type { RunResult } from "../run/result.ts";
 import { loadDocument } from "../spec/load.ts";
-import { heldAgainst, readBaseline } from "./baseline-file.ts";
 import { isStreamed } from "./event-stream.ts";
 import { judgeTarget } from "./judge-target.ts";
-import { verificationPublisher } from "./publish-verification.ts";
+import type { verificationPublisher } from "./publish-verification.ts";
 import { reportOptions } from "./report-options.ts";
 import { requireWritable, writeReports } from "./reports.ts";
 import type { RunFlags } from "./run-flags.ts";
@@ -18,11 +18,10 @@ export async function runCommand(
 ): Promise<number> {
   const settings = requireSpec(await settingsFor(spec, flags, surroundings));
   const { reports, seed } = settings;
-  const baseline =
-    settings.baseline === undefined ? undefined : await readBaseline(settings.baseline, "must-exist");
+  const baseline = settings.baseline === undefined ? undefined : await baselineFrom(settings.baseline);
   const document = await loadDocument(settings.spec, settings.overlays);
   await requireWritable(reports);
-  await using publisher = await verificationPublisher(
+  await using publisher = await publisherFor(
     document,
     flags,
     {
@@ -34,10 +33,27 @@ export async function runCommand(
   const result = await judgeTarget(settings.spec, document, settings, surroundings, {
     streamed: reports.filter(isStreamed),
     ...(flags.record === undefined ? {} : { record: { path: flags.record, redact: flags.redact ?? [] } }),
-    concluded: (judged) => heldAgainst(judged, baseline, () => planOf(document, seed), surroundings.now),
+    concluded: (judged) =>
+      baseline?.heldAgainst(judged, () => planOf(document, seed), surroundings.now) ?? judged,
   });
   const rest = reports.filter((report) => !isStreamed(report));
   await writeReports(result, rest, reportOptions(document, surroundings), surroundings);
   await publisher?.publish(result);
   return result.exitCode;
+}
+
+/** Like all that only some runs need, it is loaded by those. */
+async function baselineFrom(file: string) {
+  const { heldAgainst, readBaseline } = await import("./baseline-file.ts");
+  const baseline = await readBaseline(file, "must-exist");
+  return {
+    heldAgainst: (result: RunResult, plan: () => Iterable<string>, now: () => number): RunResult =>
+      heldAgainst(result, baseline, plan, now),
+  };
+}
+
+async function publisherFor(...wish: Parameters<typeof verificationPublisher>) {
+  if (wish[1].publishVerification !== true) return undefined;
+  const { verificationPublisher: publisher } = await import("./publish-verification.ts");
+  return publisher(...wish);
 }

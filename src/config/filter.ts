@@ -9,9 +9,23 @@ export function filterFor(only: readonly string[], skip: readonly string[]): (ca
     !unwanted.some((matches) => matches(id));
 }
 
+/**
+ * Whether cases of an operation may be wanted at all, told from the beginnings of the patterns: whoever wants one case
+ * of a large document need not think up those of every other operation.
+ */
+export function concernsFor(only: readonly string[]): (operationId: string) => boolean {
+  const beginnings = only.map((pattern) => /^(?:\.\/)?([^*?[\]{}()!+@\\#]*)/.exec(pattern)?.[1] ?? "");
+  return (operationId) =>
+    beginnings.length === 0 ||
+    beginnings.some(
+      (beginning) => beginning.startsWith(`${operationId}/`) || `${operationId}/`.startsWith(beginning),
+    );
+}
+
 function matcher(pattern: string): (id: string) => boolean {
   // A finding's id selects its case.
   const [glob = ""] = pattern.split("#");
+  if (glob === "") return () => false;
   const matches = picomatch(glob, { nobrace: true, noextglob: true, dot: true });
   return (id) => id === glob || matches(id);
 }

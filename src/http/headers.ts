@@ -2,14 +2,12 @@ import type { Headers } from "./message.ts";
 
 /** The first value of a header, by case-insensitive name. */
 export function header(headers: Headers, name: string): string | undefined {
-  const wanted = name.toLowerCase();
-  return headers.find(([each]) => each.toLowerCase() === wanted)?.[1];
+  return headers.find(([each]) => isNamed(each, name))?.[1];
 }
 
 /** The headers without any field of that name. */
 export function withoutHeader(headers: Headers, name: string): Headers {
-  const unwanted = name.toLowerCase();
-  return headers.filter(([each]) => each.toLowerCase() !== unwanted);
+  return headers.filter(([each]) => !isNamed(each, name));
 }
 
 /** The headers with exactly one field of that name, put last. */
@@ -19,6 +17,16 @@ export function withHeader(headers: Headers, name: string, value: string): Heade
 
 /** Every value of a header, in the order sent, by case-insensitive name. */
 export function headerValues(headers: Headers, name: string): readonly string[] {
-  const wanted = name.toLowerCase();
-  return headers.flatMap(([each, value]) => (each.toLowerCase() === wanted ? [value] : []));
+  return headers.filter(([each]) => isNamed(each, name)).map(([, value]) => value);
+}
+
+function isNamed(name: string, wanted: string): boolean {
+  return name === wanted || (name.length === wanted.length && name.toLowerCase() === wanted.toLowerCase());
+}
+
+/** Names and values in turn, as Node gives them, in pairs. */
+export function pairsOf(raw: readonly string[]): Headers {
+  const pairs: (readonly [string, string])[] = [];
+  for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([raw[at] ?? "", raw[at + 1] ?? ""]);
+  return pairs;
 }

@@ -20,3 +20,8 @@ export function toText(bytes: Uint8Array): string | undefined {
 export function toDisplayText(bytes: Uint8Array): string {
   return lenient.decode(bytes);
 }
+
+/** The same bytes, with what Node can do with them. */
+export function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

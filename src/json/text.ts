@@ -1,12 +1,13 @@
-import type { JsonValue } from "./value.ts";
+import { isJsonArray, type JsonValue } from "./value.ts";
 
 /**
  * Parses JSON without losing integers beyond 2^53, which come back as `bigint`.
  * @throws SyntaxError when the text is not JSON.
  */
 export function parseJson(text: string): JsonValue {
-  // The reviver is only paid for where a long run of digits could lose something.
-  if (!/\d{16}/.test(text)) return JSON.parse(text);
+  const plain: JsonValue = JSON.parse(text);
+  // The reviver is only paid for where a number may have lost something.
+  if (isExact(plain)) return plain;
   return parseWithSource(text, (_name, value, { source = "" }) =>
     typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(source)
       ? BigInt(source)
@@ -22,7 +23,22 @@ const { rawJSON }: { readonly rawJSON: (text: string) => unknown } = JSON as nev
 
 /** Writes JSON; integers of any size are written with all their digits. */
 export function writeJson(value: JsonValue, indent?: number): string {
+  // The replacer is only paid for where a number needs it.
+  if (isExact(value)) return JSON.stringify(value, undefined, indent);
   return JSON.stringify(value, (_name, item) => exactly(item), indent);
+}
+
+/** Whether no number of a value is so large that the shortest digits which lead to a double may be another integer's. */
+function isExact(value: JsonValue): boolean {
+  // Not by recursion: what a target sends may be nested deeper than the stack.
+  const rest: JsonValue[] = [value];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    if (typeof next === "bigint") return false;
+    if (typeof next === "number" && Math.abs(next) > Number.MAX_SAFE_INTEGER) return false;
+    if (typeof next !== "object" || next === null) continue;
+    for (const part of isJsonArray(next) ? next : Object.values(next)) rest.push(part);
+  }
+  return true;
 }
 
 function exactly(item: unknown): unknown {

@@ -14,6 +14,42 @@ const months = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
 const longMonths =
   "(?:January|February|March|April|May|June|July|August|September|October|November|December)";
 
+/** One moment in the letters of Java's date formats: the third of February 2001, five seconds past 16:04. */
+const moment: Readonly<Record<string, (run: string) => string>> = {
+  y: (run) => (run.length === 2 ? "01" : "2001"),
+  u: () => "2001",
+  M: ({ length }) => ["", "2", "02", "Feb"][length] ?? "February",
+  L: ({ length }) => ["", "2", "02", "Feb"][length] ?? "February",
+  d: (run) => "3".padStart(run.length, "0"),
+  H: () => "16",
+  h: (run) => "4".padStart(run.length, "0"),
+  m: (run) => "4".padStart(run.length, "0"),
+  s: (run) => "5".padStart(run.length, "0"),
+  S: (run) => "0".repeat(run.length),
+  n: () => "0",
+  a: () => "PM",
+  E: (run) => (run.length < 4 ? "Sat" : "Saturday"),
+  X: () => "Z",
+  x: (run) => (run.length < 3 ? "+00" : "+00:00"),
+  Z: () => "+0000",
+  z: () => "UTC",
+  V: () => "UTC",
+  O: () => "UTC",
+};
+
+/** A text of one of Java's date formats, or Pact's standard one; `undefined` for a format that is not known. */
+export function dateExample(kind: DateKind, format: string = standard[kind]): string | undefined {
+  const tester = dateTester(kind, format);
+  const text = format.replace(
+    /'((?:[^']|'')*)'|([A-Za-z])\2*/g,
+    (run, quoted: string | undefined, letter: string) => {
+      if (quoted !== undefined) return quoted === "" ? "'" : quoted.replaceAll("''", "'");
+      return moment[letter]?.(run) ?? run;
+    },
+  );
+  return tester?.(text) === true ? text : undefined;
+}
+
 /** The letters of Java's date formats, as patterns; the longest run first. */
 const letters: readonly (readonly [RegExp, (run: string) => string])[] = [
   [/^y+/, (run) => (run.length === 2 ? "\\d{2}" : "\\d{4}")],

@@ -33,6 +33,21 @@ function stepOf({
   return member === undefined ? { kind: "any-item" } : { kind: "member", name: member };
 }
 
+/** The place that a path speaks of, the first item standing for any; `undefined` where it speaks of any member. */
+export function firstPlace(text: string): readonly (string | number)[] | undefined {
+  const place: (string | number)[] = [];
+  for (const step of parsePath(text) ?? [{ kind: "any-member" } as const]) {
+    if (step.kind === "any-member") return undefined;
+    place.push(step.kind === "member" ? step.name : step.kind === "index" ? step.index : 0);
+  }
+  return place;
+}
+
+/** The name that a rule or a generator for a header or a query parameter speaks of: `q`, `q[0]`, `$['q']`. */
+export function nameAt(at: string): string {
+  return at.replace(/\[\d+\]$|\[\*\]$/, "").replace(/^\$\['(.*)'\]$/, "$1");
+}
+
 /** The path of a member: `$.a` where that is possible, else `$['a.b']`. */
 export function memberPath(path: string, name: string): string {
   if (/^[A-Za-z_][A-Za-z0-9_-]*$/.test(name)) return `${path}.${name}`;

@@ -3,7 +3,7 @@ import { formatPointer, type Path } from "../json/pointer.ts";
 import { writeJson } from "../json/text.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
 import { type PathStep, parsePath, weightOf } from "./json-path.ts";
-import { kindOf, matcherName, mismatchOf } from "./matchers.ts";
+import { kindOf, matcherName, mismatchOf, textOf } from "./matchers.ts";
 import type { RuleSet } from "./pact-file.ts";
 
 /** One way in which a message is not what the contract asks for. */
@@ -184,11 +184,18 @@ export function ownRuleAt(path: Path, sets: readonly RuleSet[]): RuleSet | undef
   return found === undefined || found.cascaded ? undefined : found.set;
 }
 
+/** The same rules are tried on one value after the other. */
+const readBefore = new WeakMap<readonly RuleSet[], readonly ReadRule[]>();
+
 function readRules(sets: readonly RuleSet[]): readonly ReadRule[] {
-  return sets.flatMap((set): readonly ReadRule[] => {
+  const known = readBefore.get(sets);
+  if (known !== undefined) return known;
+  const read = sets.flatMap((set): readonly ReadRule[] => {
     const steps = parsePath(set.at);
     return set.category !== "body" || steps === undefined ? [] : [{ steps, set }];
   });
+  readBefore.set(sets, read);
+  return read;
 }
 
 function ruleAt(path: Path, rules: readonly ReadRule[]): Applicable | undefined {
@@ -247,7 +254,7 @@ export function described(
 
 function describedOne(matcher: JsonObject): string {
   const name = matcherName(matcher) ?? "?";
-  if (name === "regex") return `regex ${matcher.regex}`;
+  if (name === "regex") return `regex ${textOf(matcher.regex)}`;
   const { match: _match, ...rest } = matcher;
   return Object.keys(rest).length === 0 ? name : `${name} ${writeJson(rest)}`;
 }
@@ -265,6 +272,6 @@ function placeOf(path: Path): string {
 }
 
 function shown(value: JsonValue): string {
-  const text = writeJson(value);
+  const text = typeof value === "string" ? writeJson(value) : textOf(value);
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

@@ -4,7 +4,9 @@ import type { HttpResponse } from "../http/message.ts";
 import { toDisplayText, toText } from "../http/text.ts";
 import { parseJson } from "../json/text.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
+import { nameAt } from "./json-path.ts";
 import { described, jsonMismatches, type Mismatch } from "./match-json.ts";
+import { fitsText } from "./match-text.ts";
 import { matcherName, mismatchOf } from "./matchers.ts";
 import type { PactResponse, RuleSet } from "./pact-file.ts";
 
@@ -22,12 +24,17 @@ function statusMismatches({ status, rules }: PactResponse, actual: number): read
   if (rule === undefined) {
     return status === actual ? [] : [{ at: "status", expected: String(status), actual: String(actual) }];
   }
+  if (fitsStatusRule(rule, status, actual)) return [];
+  return [{ at: "status", expected: described(rule), actual: String(actual) }];
+}
+
+/** Whether a status satisfies the rule for it. */
+export function fitsStatusRule({ matchers, combine }: RuleSet, expected: number, actual: number): boolean {
   const holds = (matcher: JsonObject): boolean =>
     matcherName(matcher) === "statusCode"
       ? fitsStatus(matcher.status ?? null, actual)
-      : mismatchOf(matcher, status, actual, false) === undefined;
-  const fits = rule.combine === "OR" ? rule.matchers.some(holds) : rule.matchers.every(holds);
-  return fits ? [] : [{ at: "status", expected: described(rule), actual: String(actual) }];
+      : mismatchOf(matcher, expected, actual, false) === undefined;
+  return combine === "OR" ? matchers.some(holds) : matchers.every(holds);
 }
 
 /** The classes of statuses that Pact has words for. */
@@ -58,14 +65,10 @@ function headerMismatches(
   if (found.length === 0) return [{ at, expected, actual: "absent" }];
   const actual = found.join(", ");
   const rule = rules.find(
-    ({ category, at: place }) =>
-      category === "header" && place.replace(/\[\d+\]$|\[\*\]$/, "").toLowerCase() === name.toLowerCase(),
+    ({ category, at: place }) => category === "header" && nameAt(place).toLowerCase() === name.toLowerCase(),
   );
   if (rule !== undefined) {
-    const reasons = rule.matchers.map((matcher) => mismatchOf(matcher, expected, actual, false));
-    const failed = reasons.filter((reason) => reason !== undefined);
-    const passes = rule.combine === "OR" ? failed.length < reasons.length : failed.length === 0;
-    return passes ? [] : [{ at, expected: described(rule), actual }];
+    return fitsText(rule, expected, actual) ? [] : [{ at, expected: described(rule), actual }];
   }
   const same =
     name.toLowerCase() === "content-type"
@@ -115,6 +118,12 @@ function byteMismatches(
   actual: HttpResponse,
 ): readonly Mismatch[] {
   const rule = rules.find(({ category, at }) => category === "body" && at === "$");
+  const wantedType = rule?.matchers.find((matcher) => matcherName(matcher) === "contentType")?.value;
+  if (typeof wantedType === "string") {
+    const sent = header(actual.headers, "content-type");
+    if (sent !== undefined && essence(sent) === essence(wantedType)) return [];
+    return [{ at: "body", expected: `a body of ${wantedType}`, actual: `one of ${sent ?? "no type"}` }];
+  }
   const text = toText(actual.body);
   if (rule !== undefined && text !== undefined) {
     const wanted = toDisplayText(bytes);

@@ -51,18 +51,18 @@ export function mismatchOf(
     case "type":
       return typeMismatch(matcher, expected, actual, cascaded);
     case "regex": {
-      const tester = regexTester(String(matcher.regex));
-      if (tester === undefined) return `the expression ${matcher.regex} cannot be read`;
+      const tester = regexTester(textOf(matcher.regex));
+      if (tester === undefined) return `the expression ${textOf(matcher.regex)} cannot be read`;
       return unless(
         !isJsonArray(actual) && !isJsonObject(actual) && tester(textOf(actual)),
-        `does not match ${matcher.regex}`,
+        `does not match ${textOf(matcher.regex)}`,
       );
     }
     case "equality":
       return unless(equalJson(expected, actual), `is not ${show(expected)}`);
     case "include":
       return unless(
-        textOf(actual).includes(String(matcher.value)),
+        textOf(actual).includes(textOf(matcher.value)),
         `does not include ${show(matcher.value)}`,
       );
     case "integer":
@@ -127,9 +127,18 @@ export function regexTester(source: string): ((text: string) => boolean) | undef
 }
 
 function compiled(source: string): ((text: string) => boolean) | undefined {
-  for (const flags of ["u", ""]) {
+  // Other dialects have their flags in front, or before a group, which JavaScript has learnt only lately.
+  const [front = "", inFront = ""] = /^\(\?([ims]+)\)/.exec(source) ?? [];
+  const rest = source.slice(front.length);
+  const isOfAnyCase = /\(\?i:/.test(rest);
+  const ways = [
+    [rest, `u${inFront}`],
+    [rest, inFront],
+    ...(isOfAnyCase ? [[rest.replaceAll("(?i:", "(?:"), `${inFront.replace("i", "")}i`]] : []),
+  ];
+  for (const [expression = "", flags] of ways) {
     try {
-      const whole = new RegExp(`^(?:${source})$`, flags);
+      const whole = new RegExp(`^(?:${expression})$`, flags);
       return (text) => whole.test(text);
     } catch {
       // Escapes that Unicode mode refuses, such as `\-`, are fine in other dialects.
@@ -163,12 +172,19 @@ function isEmpty(value: JsonValue): boolean {
   return value === null || value === "";
 }
 
-/** Expressions are held against what a value looks like as text. */
-function textOf(value: JsonValue): string {
-  return typeof value === "string" ? value : writeJson(value);
+/** What a value looks like as text: expressions are held against that. It is never an error, however deep the value. */
+export function textOf(value: JsonValue | undefined): string {
+  if (typeof value === "string") return value;
+  if (value === undefined) return "nothing";
+  try {
+    return writeJson(value);
+  } catch (error) {
+    if (error instanceof RangeError) return "something nested too deeply to be shown";
+    throw error;
+  }
 }
 
 function show(value: JsonValue | undefined): string {
-  const text = value === undefined ? "nothing" : writeJson(value);
+  const text = typeof value === "string" ? writeJson(value) : textOf(value);
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

@@ -1,6 +1,8 @@
 import { AssayError, reasonOf } from "../errors.ts";
+import { isDeeperThan } from "../json/nesting.ts";
 import { parseJson } from "../json/text.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
+import { textOf } from "./matchers.ts";
 import { interactionOf } from "./read-interaction.ts";
 
 /** A consumer's contract: what it sends to a provider, and what it needs back. */
@@ -86,9 +88,14 @@ export function parsePact(source: string, text: string): PactFile {
   return pactOf(source, json);
 }
 
+/** No message of any API has so many levels, and recursion without end would be the end of the process. */
+export const mostLevels = 500;
+export const tooDeep: string = `it is nested more than ${mostLevels} levels deep`;
+
 /** The pact that a JSON value is. @throws AssayError PACT_INVALID */
 export function pactOf(source: string, json: JsonValue): PactFile {
   if (!isJsonObject(json)) throw invalidPact(source, "", "a pact is a JSON object");
+  if (isDeeperThan(mostLevels, json)) throw invalidPact(source, "", tooDeep);
   const { interactions = [] } = json;
   if (!Array.isArray(interactions)) throw invalidPact(source, "/interactions", "it must be a list");
   const version = versionOf(source, json);
@@ -109,6 +116,28 @@ export function interactionKey({ description, states }: Pick<Interaction, "descr
   return [description, ...states.map(({ name }) => name)].join(" · ");
 }
 
+/**
+ * Two of one name make it impossible to say of which a verdict speaks, and of none there is nothing to say.
+ * @throws AssayError PACT_EMPTY, PACT_INVALID
+ */
+export function requireVerifiable({ source, interactions }: PactFile): void {
+  if (interactions.length === 0) {
+    throw new AssayError(
+      "PACT_EMPTY",
+      `${source} has no interactions, so there is nothing to verify.`,
+      "Remove the pact, or find out why its consumer's tests wrote none.",
+    );
+  }
+  const keys = interactions.map(interactionKey);
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice === undefined) return;
+  throw new AssayError(
+    "PACT_INVALID",
+    `${source}: two interactions are called "${twice}".`,
+    "Give each a description of its own; `assay pact lint FILE` shows where they are.",
+  );
+}
+
 /** `metadata.pactSpecification.version`, and the older places of it; version 2 where nothing is said. */
 function versionOf(source: string, json: JsonObject): PactVersion {
   const { metadata } = json;
@@ -118,9 +147,9 @@ function versionOf(source: string, json: JsonObject): PactVersion {
   };
   const said = from("pactSpecification") ?? from("pact-specification") ?? from("pactSpecificationVersion");
   if (said === undefined) return 2;
-  const major = /^([1-4])(\.|$)/.exec(String(said))?.[1];
+  const major = /^([1-4])(\.|$)/.exec(textOf(said))?.[1];
   if (major === undefined) {
-    throw invalidPact(source, "/metadata/pactSpecification/version", `${said} is no version of Pact`);
+    throw invalidPact(source, "/metadata/pactSpecification/version", `${textOf(said)} is no version of Pact`);
   }
   if (major === "1") return 2;
   return major === "2" ? 2 : major === "3" ? 3 : 4;

@@ -14,7 +14,7 @@ export function interactionOf(json: JsonValue, version: PactVersion, complain: C
   const { type = "Synchronous/HTTP", description, request, response, pending, _id: id } = json;
   if (version === 4 && type !== "Synchronous/HTTP") {
     throw complain(
-      `interactions of type ${JSON.stringify(type)} are not supported, only Synchronous/HTTP`,
+      `interactions of type ${writeJson(type)} are not supported, only Synchronous/HTTP`,
       "/type",
     );
   }

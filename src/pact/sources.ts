@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError, reasonOf } from "../errors.ts";
+import { basicOf, withoutCredentials } from "./credentials-in-url.ts";
 import { type PactFile, parsePact } from "./pact-file.ts";
 
 /** Megabytes are plausible, more is a mistake. */
@@ -27,7 +28,7 @@ export async function readPactTexts(
 ): Promise<readonly PactText[]> {
   const texts: PactText[] = [];
   for (const source of sources) {
-    if (/^https?:\/\//i.test(source)) texts.push({ source, text: await fetched(source, signal) });
+    if (/^https?:\/\//i.test(source)) texts.push(await fetched(source, signal));
     else for (const file of await filesAt(source)) texts.push({ source: file, text: await contentOf(file) });
   }
   return texts;
@@ -52,16 +53,22 @@ async function contentOf(file: string): Promise<string> {
   }
 }
 
-async function fetched(url: string, signal: AbortSignal): Promise<string> {
+/** Credentials in a URL are sent and never shown. */
+async function fetched(written: string, signal: AbortSignal): Promise<PactText> {
+  const url = withoutCredentials(written);
+  const authorization = basicOf(written);
   try {
     const response = await fetch(url, {
-      headers: { Accept: "application/hal+json, application/json" },
+      headers: {
+        Accept: "application/hal+json, application/json",
+        ...(authorization === undefined ? {} : { Authorization: authorization }),
+      },
       signal,
     });
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     const text = await response.text();
     if (text.length > mostBytes) throw new Error(`more than ${mostBytes} bytes`);
-    return text;
+    return { source: url, text };
   } catch (cause) {
     signal.throwIfAborted();
     const inner = cause instanceof Error && cause.cause !== undefined ? cause.cause : cause;

@@ -34,8 +34,9 @@ export function pactText({ consumer, provider, version, interactions }: PactCont
   return `${writeJson(pact, 2)}\n`;
 }
 
-/** Whether an interaction can be said in that version: bytes that are no text need version 4. */
-export function isWritable({ request }: Interaction, version: 3 | 4): boolean {
+/** Whether an interaction can be said in that version: bytes that are no text need version 4, and so does what is pending. */
+export function isWritable({ request, pending }: Interaction, version: 3 | 4): boolean {
+  if (version === 3 && pending) return false;
   if (version === 4 || request.body?.kind !== "bytes") return true;
   // As text of a JSON type, it would be taken for the JSON text of a string.
   return toText(request.body.bytes) !== undefined && !isJsonMediaType(request.body.contentType);
@@ -52,6 +53,7 @@ function interactionJson(interaction: Interaction, version: 3 | 4): JsonObject {
   const query = Object.entries(request.query);
   return {
     ...(version === 4 ? { type: "Synchronous/HTTP" } : {}),
+    ...(version === 4 && interaction.pending ? { pending: true } : {}),
     description,
     ...(states.length === 0
       ? {}

@@ -2,10 +2,11 @@
  * Records exchanges into a folder: takes secrets out, writes the journal, and at the end seals it. A recorder that fails
  * does not disturb what it records; it says so once, and throws only when it is closed.
  */
+import { setImmediate as endOfTurn } from "node:timers/promises";
 import type { AssayError } from "../errors.ts";
 import type { RecordedExchange, RecordingHead } from "./exchange.ts";
 import type { Redaction } from "./redaction/redaction.ts";
-import { type Journal, openJournal, type SealMode } from "./sealing/journal.ts";
+import { type Entry, type Journal, openJournal, type SealMode } from "./sealing/journal.ts";
 import { type Sealed, sealJournals } from "./sealing/seal.ts";
 
 export interface RecorderOptions {
@@ -22,8 +23,9 @@ export interface RecorderOptions {
 }
 
 export interface Recorder {
-  add(exchange: RecordedExchange): void;
-  readonly counts: () => { readonly recorded: number; readonly refused: number };
+  /** Resolves when the exchange is in the journal, or will never be there. */
+  add(exchange: RecordedExchange): Promise<void>;
+  readonly counts: () => { readonly refused: number };
   /** Puts what was recorded into the files. @throws AssayError what went wrong while recording, else while sealing */
   seal(): Promise<Sealed>;
 }
@@ -40,25 +42,36 @@ export function openRecorder({
 }: RecorderOptions): Recorder {
   const journal: Journal = openJournal(path, { head, mode }, Date.now().toString(36) + uniqueId());
   let failure: AssayError | undefined;
-  const counts = { recorded: 0, refused: 0 };
+  let entries: Entry[] = [];
+  let written: Promise<void> | undefined;
+  const counts = { refused: 0 };
+
+  /** What ended in one turn of the event loop is written in one go: a write costs more than all else of an exchange. */
+  function write(): void {
+    const error = failure ?? journal.add(...entries);
+    entries = [];
+    written = undefined;
+    if (failure !== undefined || error === undefined) return;
+    failure = error;
+    failed(error);
+  }
+
   return {
     add(exchange) {
-      if (failure !== undefined) return;
+      if (failure !== undefined) return Promise.resolve();
       const result = redaction.exchange(exchange);
       if (result.kind === "survives") {
         counts.refused += 1;
         refused(exchange, result.places);
-        return;
+        return Promise.resolve();
       }
-      const error = journal.add({ name: nameOf(exchange), exchange: result.exchange });
-      if (error === undefined) counts.recorded += 1;
-      else {
-        failure = error;
-        failed(error);
-      }
+      entries.push({ name: nameOf(exchange), exchange: result.exchange });
+      written ??= endOfTurn().then(write);
+      return written;
     },
     counts: () => counts,
     async seal() {
+      await written;
       journal.close();
       if (failure !== undefined) throw failure;
       return sealJournals(path, journal.file);

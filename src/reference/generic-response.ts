@@ -4,7 +4,7 @@ import { matchesRange } from "../http/media-type.ts";
 import { parsePointer, withValueAt } from "../json/pointer.ts";
 import type { JsonValue } from "../json/value.ts";
 import type { Schema } from "../schema/schema.ts";
-import { validValues } from "../schema/valid-values.ts";
+import { firstValidValue } from "../schema/valid-values.ts";
 import { isValid } from "../schema/validator.ts";
 import type { ApiDocument, MediaType, Operation, ResponseSpec } from "../spec/document.ts";
 import type { Outcome } from "../spec/rule.ts";
@@ -22,14 +22,8 @@ export interface ResponseMaker {
 }
 
 export function responseMaker(document: ApiDocument): ResponseMaker {
-  const values = new WeakMap<Exclude<Schema, boolean>, { readonly value: JsonValue | undefined }>();
-  /** Generating is dear, and a schema never changes. */
-  const generated = (schema: Schema): JsonValue | undefined => {
-    if (typeof schema === "boolean") return schema ? {} : undefined;
-    const known = values.get(schema) ?? { value: validValues(schema)[0]?.value };
-    values.set(schema, known);
-    return known.value;
-  };
+  const generated = (schema: Schema): JsonValue | undefined =>
+    schema === true ? {} : firstValidValue(schema);
   const exampleOf = ({ schema, examples }: MediaType): JsonValue | undefined =>
     examples.find(({ value }) => isValid(schema, value))?.value ?? generated(schema) ?? examples[0]?.value;
 

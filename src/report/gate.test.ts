@@ -37,28 +37,28 @@ const broken: RunResult = {
 };
 
 describe("a run with a baseline, in every report:", () => {
-  test("GitHub gets no error for what is known, and one for each entry that no longer holds", () => {
-    expect(reporters.github(asKnown, options)).not.toContain("::error");
-    const lines = reporters.github(broken, options).split("\n");
+  test("GitHub gets no error for what is known, and one for each entry that no longer holds", async () => {
+    expect(await reporters.github(asKnown, options)).not.toContain("::error");
+    const lines = (await reporters.github(broken, options)).split("\n");
     expect(lines).toContain(
       "::error file=known.yaml,line=4,title=assay%3A baseline::putBook/valid/body/none#answers passes now: remove it, or `assay baseline --prune`",
     );
     expect(lines.filter((line) => line.startsWith("::error"))).not.toHaveLength(1);
   });
 
-  test("JUnit fails nowhere for what is known, and once for each entry that no longer holds", () => {
-    const calm = reporters.junit(asKnown, options);
+  test("JUnit fails nowhere for what is known, and once for each entry that no longer holds", async () => {
+    const calm = await reporters.junit(asKnown, options);
     expect(calm).toMatch(/^<testsuites [^>]* failures="0"/m);
     expect(calm).toContain('<skipped message="known to fail: ');
-    const told = reporters.junit(broken, options);
+    const told = await reporters.junit(broken, options);
     expect(told).toContain('<testcase classname="known.yaml" name="putBook/valid/body/none#answers">');
     expect(told).toContain(
       '<failure message="line 4: passes now: remove it, or `assay baseline --prune`" type="stale"/>',
     );
   });
 
-  test("SARIF suppresses what is known, with the reason, and nothing else", () => {
-    const { runs } = JSON.parse(reporters.sarif(broken, options));
+  test("SARIF suppresses what is known, with the reason, and nothing else", async () => {
+    const { runs } = JSON.parse(await reporters.sarif(broken, options));
     const suppressed = runs[0].results
       .filter(({ suppressions = [] }: { suppressions?: readonly unknown[] }) => suppressions.length > 0)
       .map(({ partialFingerprints, suppressions }: Record<string, unknown>) => [
@@ -70,19 +70,21 @@ describe("a run with a baseline, in every report:", () => {
     ]);
   });
 
-  test("Markdown, the badge and the page say in words what it amounts to", () => {
-    expect(reporters.markdown(broken, options)).toContain(
+  test("Markdown, the badge and the page say in words what it amounts to", async () => {
+    expect(await reporters.markdown(broken, options)).toContain(
       "### Baseline\n\n- `known.yaml:4` `putBook/valid/body/none#answers` passes now",
     );
-    expect(reporters.markdown(asKnown, options).split("\n")[0]).toBe(
+    expect((await reporters.markdown(asKnown, options)).split("\n")[0]).toBe(
       `## ✅ Library 2\\.3\\.0: conformant but for ${failing.length} known failures`,
     );
-    expect(JSON.parse(reporters.badge(asKnown, options))).toMatchObject({
+    expect(JSON.parse(await reporters.badge(asKnown, options))).toMatchObject({
       message: `1 rule proven, ${failing.length} known failures`,
       color: "yellowgreen",
     });
-    expect(reporters.html(asKnown, options)).toContain(`conformant but for ${failing.length} known failures`);
-    expect(reporters.html(broken, options)).toContain("1 entry no longer holds.");
+    expect(await reporters.html(asKnown, options)).toContain(
+      `conformant but for ${failing.length} known failures`,
+    );
+    expect(await reporters.html(broken, options)).toContain("1 entry no longer holds.");
   });
 
   test("the words are those of a part where it is one, and of the baseline where only that fails", () => {
@@ -95,16 +97,16 @@ describe("a run with a baseline, in every report:", () => {
     ]).toEqual(["conformant", "shard 2/3 conformant", "nonconformant", "the baseline no longer holds"]);
   });
 
-  test("nothing that a baseline says acts on a terminal or breaks out of XML", () => {
-    fc.assert(
-      fc.property(arbitraryGated, (result) => {
+  test("nothing that a baseline says acts on a terminal or breaks out of XML", async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryGated, async (result) => {
         for (const format of ["text", "github", "junit", "badge", "sarif"] as const) {
-          const lines = reporters[format](result, options).split("\n");
+          const lines = (await reporters[format](result, options)).split("\n");
           expect(lines.map(visible)).toEqual(lines);
         }
         const errors: string[] = [];
         const parser = new DOMParser({ onError: (_level, message) => errors.push(message) });
-        parser.parseFromString(reporters.junit(result, options), "text/xml");
+        parser.parseFromString(await reporters.junit(result, options), "text/xml");
         expect(errors).toEqual([]);
       }),
       { numRuns: 50 },

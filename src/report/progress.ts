@@ -1,4 +1,3 @@
-import { SingleBar } from "cli-progress";
 import type { RunEvent } from "../run/event.ts";
 
 /** Shows how far a run has come. */
@@ -11,8 +10,9 @@ export interface Progress {
 const silent: Progress = { show: () => {}, stop: () => {} };
 
 /** A bar on a terminal; nothing anywhere else, so that logs stay free of it. */
-export function progress(stream: NodeJS.WritableStream, isTerminal: boolean): Progress {
+export async function progress(stream: NodeJS.WritableStream, isTerminal: boolean): Promise<Progress> {
   if (!isTerminal) return silent;
+  const { SingleBar } = await import("cli-progress");
   const bar = new SingleBar({
     stream,
     format: "{bar} {value}/{total} operations · {requests} requests · {findings}",

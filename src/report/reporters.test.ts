@@ -26,6 +26,6 @@ describe("--report", () => {
   });
 });
 
-test.each(Object.entries(reporters))("the %s report ends with a line feed", (_format, report) => {
-  expect(report(conformant, options)).toMatch(/[^\n]\n$/);
+test.each(Object.entries(reporters))("the %s report ends with a line feed", async (_format, report) => {
+  expect(await report(conformant, options)).toMatch(/[^\n]\n$/);
 });

@@ -1,15 +1,6 @@
 import { AssayError } from "../errors.ts";
 import type { RunResult } from "../run/result.ts";
-import { badgeReport } from "./badge.ts";
-import { githubReport } from "./github.ts";
-import { htmlReport } from "./html/html.ts";
-import { jsonReport } from "./json.ts";
-import { junitReport } from "./junit.ts";
-import { markdownReport } from "./markdown.ts";
-import { ndjsonReport } from "./ndjson.ts";
 import type { ReportOptions } from "./options.ts";
-import { sarifReport } from "./sarif.ts";
-import { textReport } from "./text.ts";
 
 export type ReportFormat =
   | "text"
@@ -23,20 +14,20 @@ export type ReportFormat =
   | "ndjson";
 
 /** Turns a result into one report format. */
-export type Reporter = (result: RunResult, options: ReportOptions) => string;
+export type Reporter = (result: RunResult, options: ReportOptions) => Promise<string>;
 
-/** Every report format by its name on the command line. */
+/** Every report format by its name on the command line; what writes it is loaded when it is written. */
 export const reporters: Readonly<Record<ReportFormat, Reporter>> = {
-  text: textReport,
-  json: jsonReport,
-  junit: junitReport,
-  html: htmlReport,
-  sarif: sarifReport,
-  github: githubReport,
-  markdown: markdownReport,
-  badge: badgeReport,
+  text: async (...given) => (await import("./text.ts")).textReport(...given),
+  json: async (result) => (await import("./json.ts")).jsonReport(result),
+  junit: async (...given) => (await import("./junit.ts")).junitReport(...given),
+  html: async (...given) => (await import("./html/html.ts")).htmlReport(...given),
+  sarif: async (result) => (await import("./sarif.ts")).sarifReport(result),
+  github: async (...given) => (await import("./github.ts")).githubReport(...given),
+  markdown: async (...given) => (await import("./markdown.ts")).markdownReport(...given),
+  badge: async (result) => (await import("./badge.ts")).badgeReport(result),
   // Of a run that is over; while one goes on, its events are written as they come.
-  ndjson: ndjsonReport,
+  ndjson: async (result) => (await import("./ndjson.ts")).ndjsonReport(result),
 };
 
 /** A report to write: to the file, or to standard output where none is named. */

@@ -4,7 +4,7 @@ import { withFreshTexts } from "../cases/fresh.ts";
 import { withPlaces } from "../cases/places.ts";
 import type { Exchange, HttpRequest } from "../http/message.ts";
 import type { ApiDocument } from "../spec/document.ts";
-import type { StateOutcome, StateProvider, StateValues } from "../states/provider.ts";
+import type { StateProvider, StateValues } from "../states/provider.ts";
 import { evaluate } from "../states/runtime-expression.ts";
 import type { CleanUp } from "./clean-up.ts";
 import { withStateValues } from "./inputs.ts";
@@ -48,7 +48,7 @@ export async function attempt(
   if (control?.offered === false) {
     return { kind: "not-tried", because: `the target does not offer ${testCase.operation.id}` };
   }
-  const state = await stateFor(bench, testCase, signal);
+  const state = testCase.state === undefined ? undefined : await bench.states.setUp(testCase.state, signal);
   // A state that was only guessed proves nothing against the target, and need not be there.
   const guessed = testCase.state !== undefined && document.states[testCase.state]?.inferred === true;
   if (state?.kind === "unavailable" && !guessed && (testCase.kind === "valid" || testCase.kind === "state")) {
@@ -117,14 +117,6 @@ async function sendFresh(
 
 function isConflict({ answer }: Exchange): boolean {
   return answer.kind === "response" && answer.response.status === 409;
-}
-
-async function stateFor(
-  { states }: Bench,
-  { state }: Case,
-  signal?: AbortSignal,
-): Promise<StateOutcome | undefined> {
-  return state === undefined ? undefined : states.setUp(state, signal);
 }
 
 async function putBack(

@@ -1,9 +1,9 @@
 import type { Case } from "../cases/case.ts";
 import { errorOf } from "../checks/outcomes.ts";
 import type { Exchange } from "../http/message.ts";
+import { remembered } from "../json/remembered.ts";
 import type { ApiDocument, Operation } from "../spec/document.ts";
 import { jsonOf } from "../states/runtime-expression.ts";
-import { remembered } from "./remembered.ts";
 import type { CoverageResult, ShardResult } from "./result.ts";
 
 /** Notes which of the documented answers were seen, and which constraints were tried from which side. */

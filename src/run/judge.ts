@@ -5,10 +5,10 @@ import { fail, pass } from "../checks/check.ts";
 import { checks } from "../checks/checks.ts";
 import { observe } from "../checks/observe.ts";
 import type { Exchange } from "../http/message.ts";
+import { remembered } from "../json/remembered.ts";
 import type { Operation } from "../spec/document.ts";
 import type { Level, Rule } from "../spec/rule.ts";
 import { sentAt } from "./inputs.ts";
-import { remembered } from "./remembered.ts";
 
 /** One request of several in a row, and the operation that it was for. */
 export interface Step {
@@ -50,25 +50,29 @@ export function judge(
   );
   const judged: Judgement[] = [];
   for (const check of checks) {
-    const verdicts = check.judge(testCase, observation, context);
-    for (const [index, { rule, verdict }] of verdicts.entries())
-      judged.push({ ...headingOf(testCase, check.id, rule, index === 0), rule, verdict });
+    let isFirst = true;
+    for (const { rule, verdict } of check.judge(testCase, observation, context)) {
+      const passed = passedOf(testCase, check.id, rule, isFirst);
+      judged.push(verdict.outcome === "pass" ? passed : { ...passed, verdict });
+      isFirst = false;
+    }
   }
-  judged.push({ id: `${testCase.id}#answers`, rule: answers, level: answers.level, verdict: pass });
+  judged.push(passedOf(testCase, "answers", answers, true));
   return judged;
 }
 
-type Heading = Pick<Judgement, "id" | "level">;
-
 /** What is the same for every request of a case: worked out once, however many samples it has. */
-const headings = new WeakMap<Case, Map<string, Map<Rule, Heading>>>();
+const known = new WeakMap<Case, Map<string, Map<Rule, Judgement>>>();
 
-function headingOf(testCase: Case, checkId: string, rule: Rule, isFirst: boolean): Heading {
-  const ofCase = remembered(headings, testCase, () => new Map<string, Map<Rule, Heading>>());
-  const ofCheck = remembered(ofCase, isFirst ? checkId : `${checkId}:`, () => new Map<Rule, Heading>());
+/** The judgement of a check that passes, which most do. */
+function passedOf(testCase: Case, checkId: string, rule: Rule, isFirst: boolean): Judgement {
+  const ofCase = remembered(known, testCase, () => new Map());
+  const ofCheck = remembered(ofCase, isFirst ? checkId : `${checkId}:`, () => new Map());
   return remembered(ofCheck, rule, () => ({
     id: `${testCase.id}#${checkId}${isFirst ? "" : `:${nameOf(rule)}`}`,
+    rule,
     level: levelFor(testCase, checkId, rule),
+    verdict: pass,
   }));
 }
 
@@ -88,7 +92,7 @@ function nameOf(rule: Rule): string {
  * service, with words of its own. That nothing may crash holds all the same.
  */
 function levelFor(testCase: Case, checkId: string, rule: Rule): Level {
-  if (testCase.rules.includes(rule)) return rule.level;
+  if (testCase.rules.includes(rule) || checkId === "answers") return rule.level;
   if (checkId === "no-server-error" && !isExtreme(testCase)) return rule.level;
   if (testCase.kind === "protocol") return weaker(rule.level, "may");
   const levels = testCase.rules.filter(({ expect }) => expect.length > 0).map(({ level }) => level);

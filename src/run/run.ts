@@ -60,7 +60,8 @@ export async function* run(settings: RunSettings, signal?: AbortSignal): AsyncGe
   }
 }
 
-function hasSelected({ document, seed, selects }: RunSettings, operation: Operation): boolean {
+function hasSelected({ document, seed, selects, concerns }: RunSettings, operation: Operation): boolean {
+  if (concerns?.(operation.id) === false) return false;
   for (const id of caseIdsOf(document, operation, seed)) if (selects(id)) return true;
   return false;
 }

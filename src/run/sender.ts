@@ -4,6 +4,7 @@ import { securitySchemes } from "../cases/credentials.ts";
 import { underBasePath, writeRequest } from "../cases/wire/request-write.ts";
 import { header } from "../http/headers.ts";
 import type { Exchange, HttpRequest, NoAnswerReason } from "../http/message.ts";
+import { remembered } from "../json/remembered.ts";
 import type { Operation, SecurityScheme } from "../spec/document.ts";
 import { latencyOf } from "./latency.ts";
 import type { LatencyResult } from "./result.ts";
@@ -39,6 +40,7 @@ export function senderFor(settings: SenderSettings): Sender {
   const basePath = new URL(baseUrl).pathname;
   const silent = silence();
   const latency = latencyOf();
+  const signings = new Map<Operation, Map<string, Signing>>();
   let count = 0;
   return {
     count: () => count,
@@ -50,7 +52,7 @@ export function senderFor(settings: SenderSettings): Sender {
       if (written === undefined) return { because: "the values have no written form" };
       const complete = withCommonHeaders(underBasePath(written, basePath), settings.toolVersion);
       // Signed last, so that an invalid request is still a properly signed one.
-      const signed = sign(operation, tamper === undefined ? complete : tamper(complete), credentials);
+      const signed = signingFor(operation, credentials)(tamper === undefined ? complete : tamper(complete));
       if ("because" in signed) return signed;
       signal?.throwIfAborted();
       count += 1;
@@ -77,23 +79,30 @@ export function senderFor(settings: SenderSettings): Sender {
     return { ...own, [last]: other[last] ?? "" };
   }
 
-  function sign(operation: Operation, request: HttpRequest, use: CredentialUse): HttpRequest | NotSent {
-    const schemes = securitySchemes(document, { operation });
+  /** Which secrets an operation takes and how they are put on a request is worked out once for each use of them. */
+  function signingFor(operation: Operation, use: CredentialUse): Signing {
+    const ofOperation = remembered(signings, operation, () => new Map());
+    const key = use.kind === "faulty" ? `faulty ${use.fault}` : use.kind;
+    return remembered(ofOperation, key, () => newSigning(securitySchemes(document, { operation }), use));
+  }
+
+  function newSigning(schemes: readonly SecurityScheme[], use: CredentialUse): Signing {
     const signer = signerFor(schemes);
-    if (signer === undefined) return request;
+    if (signer === undefined) return (request) => request;
     const secrets = secretsFor(schemes, use);
     if (secrets === undefined) {
-      return {
-        because: `no credentials of a ${use.kind === "caller" || use.kind === "faulty" ? "" : "read-only "}caller are set`,
-      };
+      const because = `no credentials of a ${use.kind === "caller" || use.kind === "faulty" ? "" : "read-only "}caller are set`;
+      return () => ({ because });
     }
-    if (use.kind !== "faulty") return signer.sign(request, secrets, now());
+    if (use.kind !== "faulty") return (request) => signer.sign(request, secrets, now());
     const fault = [...signer.faults, ...signer.tolerances].find(({ id }) => id === use.fault);
     return fault === undefined
-      ? { because: `unknown credential fault ${use.fault}` }
-      : fault.apply(request, secrets, now());
+      ? () => ({ because: `unknown credential fault ${use.fault}` })
+      : (request) => fault.apply(request, secrets, now());
   }
 }
+
+type Signing = (request: HttpRequest) => HttpRequest | NotSent;
 
 /** The target has nothing to do with it: no client can send such a request, or no recording holds it. */
 function isOursToExplain(reason: NoAnswerReason): boolean {

@@ -25,6 +25,8 @@ export interface RunSettings {
   /** Wall time in ms after which no further case is begun. */
   readonly timeMs?: number;
   readonly selects: (caseId: string) => boolean;
+  /** Whether `selects` may take any case of an operation; where it is not given, its cases are asked. */
+  readonly concerns?: (operationId: string) => boolean;
   /** What `selects` was made of, for whoever reads the result. */
   readonly selection?: RunResult["selection"];
   /** Whether anything is left out on purpose, so that rules without cases are no surprise. */

@@ -1,10 +1,10 @@
 import type { Case } from "../cases/case.ts";
 import type { Exchange } from "../http/message.ts";
 import { toBytes, toDisplayText } from "../http/text.ts";
+import { remembered } from "../json/remembered.ts";
 import type { ApiDocument } from "../spec/document.ts";
 import type { Level, Rule } from "../spec/rule.ts";
 import type { Judgement } from "./judge.ts";
-import { remembered } from "./remembered.ts";
 import type { CaseVerdict, Finding, RuleResult, RunResult } from "./result.ts";
 import { concludeRule } from "./rule-verdict.ts";
 import type { RunSettings } from "./settings.ts";

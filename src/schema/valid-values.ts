@@ -1,4 +1,4 @@
-import { formatPointer, type Path, withValueAt } from "../json/pointer.ts";
+import { formatPointer, withValueAt } from "../json/pointer.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
 import { withoutMember } from "./generation/edit.ts";
 import { createGrower, type Grower } from "./generation/grow.ts";
@@ -21,27 +21,47 @@ const mostParts = 1000;
  * place. The same schema gives the same values. None: nothing matches the schema, or nothing could be built.
  */
 export function validValues(schema: Schema): readonly Sample[] {
-  const grower = createGrower();
-  const found = new Map<string, Sample>();
-  const ids = new Set<string>();
-  const offer = (at: Path, variant: string, value: JsonValue): void => {
-    const key = fingerprint(value);
-    const id = `${formatPointer(at)} ${variant}`;
-    if (found.has(key) || ids.has(id) || !isValid(schema, value)) return;
-    ids.add(id);
-    found.set(key, { at, variant, value });
-  };
+  return [...eachValidValue(schema)];
+}
 
+/** The first of them, which is complete; made once. `undefined` where there is none. */
+export function firstValidValue(schema: Schema): JsonValue | undefined {
+  if (typeof schema === "boolean") return eachValidValue(schema).next().value?.value;
+  const known = firstValues.get(schema);
+  if (known !== undefined) return known.value;
+  const value: JsonValue | undefined = eachValidValue(schema).next().value?.value;
+  firstValues.set(schema, { value });
+  return value;
+}
+
+const firstValues = new WeakMap<object, { readonly value: JsonValue | undefined }>();
+
+/** The same, made as they are asked for. */
+export function* eachValidValue(schema: Schema, grower: Grower = createGrower()): Generator<Sample> {
+  const values = new Set<string>();
+  const ids = new Set<string>();
+  for (const sample of candidates(schema, grower)) {
+    const key = fingerprint(sample.value);
+    const id = `${formatPointer(sample.at)} ${sample.variant}`;
+    if (values.has(key) || ids.has(id) || !isValid(schema, sample.value)) continue;
+    ids.add(id);
+    values.add(key);
+    yield sample;
+  }
+}
+
+function* candidates(schema: Schema, grower: Grower): Generator<Sample> {
   for (const place of placesOf(schema, grower)) {
     const { path, root, under } = place;
-    if (path.length === 0 && under === "") offer([], place.tree.kind === "object" ? "all" : "typical", root);
-    else if (place.isChoice) offer(path, under, root);
+    if (path.length === 0 && under === "")
+      yield { at: [], variant: place.tree.kind === "object" ? "all" : "typical", value: root };
+    else if (place.isChoice) yield { at: path, variant: under, value: root };
     if (place.isRepeat) continue;
     for (const { variant, value } of samplesAt(place, grower)) {
-      offer(path, under === "" ? variant : `${under}-${variant}`, withValueAt(root, path, value));
+      const as = under === "" ? variant : `${under}-${variant}`;
+      yield { at: path, variant: as, value: withValueAt(root, path, value) };
     }
   }
-  return [...found.values()];
 }
 
 function samplesAt(place: Place, grower: Grower): Iterable<ValueSample> {

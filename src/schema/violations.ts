@@ -35,8 +35,7 @@ const mostFromWithin = 24;
  * Values that break exactly one keyword at exactly one place, near misses of a complete valid value. Every one has been
  * judged by the validator. The same schema gives the same values; they are made as they are asked for.
  */
-export function* violations(schema: Schema): Generator<Violation> {
-  const grower = createGrower();
+export function* violations(schema: Schema, grower: Grower = createGrower()): Generator<Violation> {
   const ids = new Set<string>();
   const values = new Set<string>();
   const fromWithin = new Map<string, number>();

@@ -1,10 +1,16 @@
 import { channel } from "node:diagnostics_channel";
-import { isMap, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { createRequire } from "node:module";
+import type { LineCounter, Node } from "yaml";
 import { AssayError, reasonOf } from "../errors.ts";
 import { parsePointer } from "../json/pointer.ts";
 import { parseJson } from "../json/text.ts";
 import type { JsonValue } from "../json/value.ts";
 import { jsonLineFinder } from "./json-lines.ts";
+
+const require = createRequire(import.meta.url);
+
+/** Its parser is loaded where a document is written in it, and a line of it is asked for. */
+const yaml = (): typeof import("yaml") => require("yaml");
 
 /** Tells whoever listens, as benchmarks do, of every text that is parsed. */
 const parsing = channel("assay:parse");
@@ -19,6 +25,7 @@ export function parseSource(file: string, text: string): JsonValue {
       // YAML in flow style starts like JSON does, and YAML's parser has the better messages.
     }
   }
+  const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const parsed = parseDocument(text, {
     lineCounter: lines,
@@ -83,6 +90,7 @@ function isJson(text: string): boolean {
 }
 
 function yamlLineFinder(text: string): (steps: readonly string[]) => number | undefined {
+  const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const { contents } = parseDocument(text, {
     lineCounter: lines,
@@ -95,6 +103,7 @@ function yamlLineFinder(text: string): (steps: readonly string[]) => number | un
 
 /** The line of the deepest ancestor that is written there: an overlay may have added what the file does not have. */
 function lineAt(root: Node | null, lines: LineCounter, steps: readonly string[]): number | undefined {
+  const { isMap, isSeq } = yaml();
   let node: unknown = root;
   let offset = root?.range?.[0];
   for (const step of steps) {

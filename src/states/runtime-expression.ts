@@ -87,17 +87,13 @@ function headerValue({ headers }: HttpResponse, name: string): string | undefine
   return segment === undefined ? undefined : percentDecode(segment);
 }
 
-/** What was parsed once: checks, coverage and clean-up all look into the same response. */
-const parsed = new WeakMap<HttpResponse, { readonly json: JsonValue | undefined }>();
+/** What was parsed last: checks, coverage and clean-up look into the same response, one right after the other. */
+let last: { readonly body: Uint8Array; readonly json: JsonValue | undefined } | undefined;
 
 /** The JSON of a response; `undefined` where it has none. */
-export function jsonOf(response: HttpResponse): JsonValue | undefined {
-  let known = parsed.get(response);
-  if (known === undefined) {
-    known = { json: readJson(response.body) };
-    parsed.set(response, known);
-  }
-  return known.json;
+export function jsonOf({ body }: HttpResponse): JsonValue | undefined {
+  if (last?.body !== body) last = { body, json: readJson(body) };
+  return last.json;
 }
 
 function readJson(body: Uint8Array): JsonValue | undefined {

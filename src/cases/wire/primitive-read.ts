@@ -51,6 +51,7 @@ function isDoubtful(text: string, types: ReadonlySet<JsonType>): boolean {
 }
 
 export function percentDecode(text: string): string {
+  if (!text.includes("%")) return text;
   try {
     return decodeURIComponent(text);
   } catch {

@@ -106,9 +106,14 @@ function unclearFaults(place: string): readonly Faults[] {
 }
 
 /**
- * Most requests of an operation differ in one place: what was made of the same text of a parameter last time holds still.
+ * What is wrong with one parameter, in every way of reading it. Most requests of an operation differ in one place: what
+ * was made of the same text of a parameter last time holds still.
  */
-function parameterFaults(operation: Operation, parameter: Parameter, parts: RawParts): readonly Faults[] {
+export function parameterFaults(
+  operation: Operation,
+  parameter: Parameter,
+  parts: RawParts,
+): readonly Faults[] {
   const text = textFor(parameter, parts);
   const last = lastFaults.get(parameter);
   if (last?.text === text && last.operation === operation) return last.faults;

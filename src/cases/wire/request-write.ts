@@ -1,6 +1,6 @@
 import { withHeader } from "../../http/headers.ts";
-import type { Headers, HttpRequest } from "../../http/message.ts";
-import type { MediaType, Operation, Parameter } from "../../spec/document.ts";
+import type { HttpRequest } from "../../http/message.ts";
+import type { MediaType, Operation } from "../../spec/document.ts";
 import type { Inputs } from "../case.ts";
 import { parameterKey } from "../place.ts";
 import { type WrittenBody, writeBody } from "./body-write.ts";
@@ -11,57 +11,51 @@ import { writeParameter } from "./parameter-write.ts";
  * before it later). `undefined` where some value has no written form.
  */
 export function writeRequest(operation: Operation, inputs: Inputs): HttpRequest | undefined {
-  const parts = new Map<Parameter, readonly string[]>();
+  if (last?.inputs !== inputs || last.operation !== operation)
+    last = { operation, inputs, request: write(operation, inputs) };
+  return last.request;
+}
+
+/** What was written last: what is proven on its written form is sent in that form next. */
+let last:
+  | { readonly operation: Operation; readonly inputs: Inputs; readonly request: HttpRequest | undefined }
+  | undefined;
+
+function write(operation: Operation, inputs: Inputs): HttpRequest | undefined {
+  const variables = new Map<string, string | undefined>();
+  const query: string[] = [];
+  const headers: [name: string, value: string][] = [];
+  const cookies: string[] = [];
   for (const parameter of operation.parameters) {
     const value = inputs.parameters[parameterKey(parameter)];
     if (value === undefined) continue;
     const written = writeParameter(parameter, value);
     if (written === undefined) return undefined;
-    parts.set(parameter, written);
+    if (parameter.in === "path") variables.set(parameter.name, written[0]);
+    else if (parameter.in === "header") headers.push([parameter.name, written[0] ?? ""]);
+    else (parameter.in === "query" ? query : cookies).push(...written);
   }
-  const path = writePath(operation, parts);
-  const query = written(parts, "query").join("&");
+  const path = writePath(operation.path, variables);
   const body = bodyOf(operation, inputs);
   if (path === undefined || body === "unwritable") return undefined;
+  if (cookies.length > 0) headers.push(["Cookie", cookies.join("; ")]);
   return {
     method: operation.method,
-    target: query === "" ? path : `${path}?${query}`,
-    headers: headersOf(parts, body),
+    target: query.length === 0 ? path : `${path}?${query.join("&")}`,
+    headers: body === undefined ? headers : withHeader(headers, "Content-Type", body.contentType),
     ...(body === undefined ? {} : { body: body.bytes }),
   };
 }
 
-function written(
-  parts: ReadonlyMap<Parameter, readonly string[]>,
-  location: Parameter["in"],
-): readonly string[] {
-  return [...parts].flatMap(([parameter, texts]) => (parameter.in === location ? texts : []));
-}
-
 /** A template without a value for one of its variables names no resource. */
-function writePath(
-  operation: Operation,
-  parts: ReadonlyMap<Parameter, readonly string[]>,
-): string | undefined {
-  const values = new Map(
-    [...parts].filter(([{ in: location }]) => location === "path").map(([{ name }, [text]]) => [name, text]),
-  );
+function writePath(template: string, values: ReadonlyMap<string, string | undefined>): string | undefined {
   let complete = true;
-  const path = operation.path.replace(/\{([^{}]+)\}/g, (_whole, name: string) => {
+  const path = template.replace(/\{([^{}]+)\}/g, (_whole, name: string) => {
     const value = values.get(name);
     if (value === undefined) complete = false;
     return value ?? "";
   });
   return complete ? path : undefined;
-}
-
-function headersOf(parts: ReadonlyMap<Parameter, readonly string[]>, body: WrittenBody | undefined): Headers {
-  const own: Headers = [...parts].flatMap(([{ in: location, name }, [text = ""]]) =>
-    location === "header" ? [[name, text] as const] : [],
-  );
-  const cookies = written(parts, "cookie");
-  const withCookies: Headers = cookies.length === 0 ? own : [...own, ["Cookie", cookies.join("; ")]];
-  return body === undefined ? withCookies : withHeader(withCookies, "Content-Type", body.contentType);
 }
 
 function bodyOf(operation: Operation, inputs: Inputs): WrittenBody | "unwritable" | undefined {

@@ -1,18 +1,17 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer as createHttp } from "node:http";
-import { createConnection } from "node:net";
 import { join, resolve } from "node:path";
-import { createServer as createTls } from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseJson } from "../../json/text.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../json/value.ts";
-import { brokerAccess } from "../../pact/broker/access.ts";
-import { type Broker, openBroker } from "../../pact/broker/broker.ts";
+import type { Broker } from "../../pact/broker/broker.ts";
+import { canIDeploy } from "../../pact/broker/can-i-deploy.ts";
+import { recordDeployment } from "../../pact/broker/deployments.ts";
 import { noticesAt, type PactToVerify, pactsForVerification } from "../../pact/broker/for-verification.ts";
+import { publish } from "../../pact/broker/publish.ts";
 import { announceProvider, publishResult } from "../../pact/broker/results.ts";
-import { type RealBroker, startBroker } from "../../pact/broker/testing/real-broker.ts";
 import { closed, listening } from "../../pact/broker/testing/transcript.ts";
+import { type BrokerForTests, brokerForTests, isOwn } from "./broker.ts";
 import { assay, type Ended, folderWith, start, startCommand } from "./process.ts";
 
 /*
@@ -20,44 +19,28 @@ import { assay, type Ended, folderWith, start, startCommand } from "./process.ts
  * that PACT_BROKER_BASE_URL names. The tests of a group build on each other, as the days of a contract do.
  */
 
-const named = process.env.PACT_BROKER_BASE_URL;
-/** A broker of users keeps what it is given, so names are never used twice. */
-const run = Date.now().toString(36);
-const [web, packages, production] = [`web-${run}`, `packages-${run}`, `production-${run}`];
-
 const faultOfPubNub = "get-missing-500";
 
-let own: RealBroker | undefined;
-let environment: Record<string, string>;
+let shared: BrokerForTests;
+let environment: Readonly<Record<string, string>>;
 let broker: Broker;
+let web: string;
+let packages: string;
+let production: string;
 
 beforeAll(async () => {
-  if (named === undefined) own = await startBroker();
-  environment = variablesOf(own);
-  broker = openBroker(
-    { ...brokerAccess(undefined, environment), timeoutMs: 60_000, retryDelaysMs: [100] },
-    new AbortController().signal,
-  );
-  const url = await broker.link("pb:environments");
-  await broker.ask({ method: "POST", url, body: { name: production, production: true } });
+  shared = await brokerForTests();
+  ({ environment, broker } = shared);
+  [web, packages, production] = [
+    shared.unique("web"),
+    shared.unique("packages"),
+    shared.unique("production"),
+  ];
+  const created = await assay(["pact", "create-environment", production, "--production"], { environment });
+  expect(created).toMatchObject({ exitCode: 0, stderr: "" });
 });
 
-afterAll(async () => {
-  await broker?.close();
-  await own?.[Symbol.asyncDispose]();
-});
-
-function variablesOf(started: RealBroker | undefined): Record<string, string> {
-  if (started !== undefined) {
-    return {
-      PACT_BROKER_BASE_URL: started.url,
-      PACT_BROKER_USERNAME: started.username,
-      PACT_BROKER_PASSWORD: started.password,
-    };
-  }
-  const given = Object.entries(process.env).filter(([name]) => name.startsWith("PACT_BROKER_"));
-  return Object.fromEntries(given.map(([name, value]) => [name, value ?? ""]));
-}
+afterAll(() => shared?.[Symbol.asyncDispose]());
 
 function pact(status: number, description = "get a package"): string {
   const interaction = {
@@ -142,7 +125,7 @@ describe("a contract and its broker", () => {
 
   test("a version that nobody published may not be deployed, and one of nobody cannot be asked about", async () => {
     expect(await gate(web, "w9")).toMatchObject({ exitCode: 1 });
-    expect(await gate(`nobody-${run}`, "1")).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(await gate(`${shared.unique("nobody")}`, "1")).toMatchObject({ exitCode: 2, stdout: "" });
   });
 
   test("a pact that never passed is pending, and stays so when it fails", async () => {
@@ -170,6 +153,54 @@ describe("a contract and its broker", () => {
     expect(await record("deployment", packages, "p2")).toMatchObject({ exitCode: 0 });
     expect(await gate(web, "w1")).toMatchObject({ exitCode: 0 });
   });
+
+  test("of several consumers none is published where one would be refused, and all where none would", async () => {
+    const [kiosk, till] = [shared.unique("kiosk"), shared.unique("till")];
+    const others = Object.fromEntries(
+      [kiosk, till].map((name) => [`${name}.json`, pact(200).replace(web, name)]),
+    );
+    await using folder = await folderWith({ ...others, "web.json": pact(201) });
+    const published = (version: string): Promise<Ended> =>
+      assay(["pact", "publish", folder.path, "--app-version", version], { environment });
+    const refused = await published("w1");
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stdout).toMatch(/CONFLICT .*: nothing was stored\n(.*\n)*NOT TRIED .*\nNOT TRIED /);
+    const to = { kind: "environment", name: production } as const;
+    const known = (pacticipant: string, version: string): Promise<unknown> =>
+      canIDeploy(broker, { pacticipant, version, to });
+    for (const name of [kiosk, till]) await expect(known(name, "w1")).rejects.toThrow("does not match");
+    expect(await published("w-all")).toMatchObject({ exitCode: 0 });
+    for (const name of [kiosk, till, web])
+      expect(await known(name, "w-all")).toMatchObject({ answer: "unknown" });
+  });
+
+  test.each(["a b/c%d", "..", "%2F", "ünï→🐕", "{x}?#&=+", 'back\\slash "q" <r>'])(
+    "names of any kind are found again: %s",
+    async (odd) => {
+      const consumer = shared.unique(odd);
+      // Where a consumer and its version both have other letters, version 2.120.0 cannot follow its own link.
+      const version = odd.replace(/[^ -~]/gu, "") || "1";
+      const provider = `${consumer} p`;
+      const json = {
+        ...object(parseJson(pact(200))),
+        consumer: { name: consumer },
+        provider: { name: provider },
+      };
+      const facts = { version, branch: `feat/${odd}`, tags: [odd] };
+      expect(await publish(broker, consumer, facts, [{ provider, json }])).toMatchObject({
+        outcome: "published",
+      });
+      await recordDeployment(broker, { pacticipant: consumer, version, environment: production });
+      const to = { kind: "environment", name: production } as const;
+      expect(await canIDeploy(broker, { pacticipant: consumer, version, to })).toMatchObject({
+        answer: "unknown",
+      });
+      const [found] = await pactsForVerification(broker, provider, {
+        ...{ selectors: [{ branch: `feat/${odd}` }], includesPending: false },
+      });
+      expect(found?.pact.consumer).toBe(consumer);
+    },
+  );
 
   test("the official command line publishes beside it, and gives the same answer at the gate", async () => {
     const official = resolve("node_modules/.bin/pact-broker");
@@ -210,13 +241,15 @@ describe("a contract and its broker", () => {
 
   test("releases are recorded, deployments ended, and what is not there is told", async () => {
     expect(await record("release", packages, "p2")).toMatchObject({ exitCode: 0 });
+    expect(await record("support-ended", packages, "p2")).toMatchObject({ exitCode: 0 });
+    expect((await record("support-ended", packages, "p2")).stderr).toContain(`no release of ${packages} p2`);
     expect(await record("undeployment", web, undefined)).toMatchObject({ exitCode: 0 });
     expect(await record("undeployment", web, undefined)).toMatchObject({ exitCode: 2 });
     expect((await record("deployment", web, "w9")).stderr).toContain("does not know version w9");
   });
 
-  test("a webhook is told of a pact that has to be verified", async () => {
-    if (own === undefined) return;
+  // Somebody else's broker need not be allowed to reach this machine.
+  test.runIf(isOwn)("a webhook is told of a pact that has to be verified", async () => {
     let received: (body: string) => void = () => {};
     const told = new Promise<string>((resolve) => {
       received = resolve;
@@ -252,8 +285,11 @@ describe("a contract and its broker", () => {
 });
 
 describe("the result of a run", () => {
-  const provider = `pubnub-${run}`;
-  const consumer = `assay-${run}`;
+  let provider: string;
+  let consumer: string;
+  beforeAll(() => {
+    [provider, consumer] = [shared.unique("pubnub"), shared.unique("assay")];
+  });
   const version = (exitCode: number): string => `after-exit-${exitCode}`;
 
   /** Judges a mock, correct or wrong in one way, and publishes what became of it. */
@@ -300,113 +336,3 @@ function object(value: JsonValue): JsonObject {
   if (isJsonObject(value)) return value;
   throw new Error("not an object");
 }
-
-/** These need a broker whose users and life are ours. */
-describe.runIf(named === undefined)("a broker that does not do as asked", () => {
-  const failing = (variables: Record<string, string>, more: readonly string[] = []): Promise<Ended> =>
-    assay(
-      ["pact", "can-i-deploy", "--pacticipant", web, "--app-version", "w1", "--to", production, ...more],
-      {
-        environment: { ...environment, ...variables },
-      },
-    );
-
-  test.each([
-    ["a wrong password", { PACT_BROKER_PASSWORD: "no-such-word" }, "refuses the credentials"],
-    ["no credentials", { PACT_BROKER_USERNAME: "" }, "asks for credentials"],
-    [
-      "a token that it does not know",
-      { PACT_BROKER_USERNAME: "", PACT_BROKER_PASSWORD: "", PACT_BROKER_TOKEN: "no-such-word" },
-      "does not understand the credentials",
-    ],
-  ])("%s is told without being shown", async (_name, variables, message) => {
-    const { exitCode, stdout, stderr } = await failing(variables, ["--report", "json"]);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toContain(message);
-    expect(stderr).not.toContain("no-such-word");
-  });
-
-  test("a user who may only read may ask, and not publish", async () => {
-    const reader = { ...environment, PACT_BROKER_USERNAME: "reader" };
-    await using folder = await folderWith({ "pact.json": pact(200) });
-    const file = join(folder.path, "pact.json");
-    const publish = await assay(["pact", "publish", file, "--app-version", "w8"], { environment: reader });
-    expect(publish).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("may only read") });
-    expect(await failing({ PACT_BROKER_USERNAME: "reader" })).not.toMatchObject({ exitCode: 2 });
-  });
-
-  test("TLS is trusted as Node is told to, and not otherwise", async () => {
-    await using folder = await folderWith();
-    const [key, cert] = [join(folder.path, "key.pem"), join(folder.path, "cert.pem")];
-    const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
-    const files = ["-keyout", key, "-out", cert, "-days", "2", "-nodes"];
-    execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", ...files, ...subject], {
-      stdio: "ignore",
-    });
-    const port = Number(new URL(environment.PACT_BROKER_BASE_URL ?? "").port);
-    const server = createTls({ key: readFileSync(key), cert: readFileSync(cert) }, (socket) => {
-      const inner = createConnection(port, "127.0.0.1");
-      socket
-        .on("error", () => inner.destroy())
-        .pipe(inner)
-        .on("error", () => socket.destroy())
-        .pipe(socket);
-    });
-    await new Promise<void>((resolve) => {
-      server.listen(0, "127.0.0.1", resolve);
-    });
-    const address = server.address();
-    const url = `https://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
-    try {
-      const distrusted = await failing({ PACT_BROKER_BASE_URL: url });
-      expect(distrusted).toMatchObject({ exitCode: 2 });
-      expect(distrusted.stderr).toMatch(/its certificate is not trusted: .*\n.*NODE_EXTRA_CA_CERTS/);
-      const trusted = await failing({ PACT_BROKER_BASE_URL: url, NODE_EXTRA_CA_CERTS: cert });
-      expect(trusted).toMatchObject({ stderr: "" });
-    } finally {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-    }
-  });
-
-  test("one that is slow is given up after the time allowed", async () => {
-    // It takes the request and hands it on only after the client has gone.
-    const server = createHttp(() => {});
-    const url = await listening(server);
-    try {
-      const { exitCode, stderr } = await failing({ PACT_BROKER_BASE_URL: url }, ["--timeout", "300ms"]);
-      expect(exitCode).toBe(2);
-      expect(stderr).toContain("no complete answer within 0.3 s");
-    } finally {
-      await closed(server);
-    }
-  });
-
-  test("one that is killed half way is one message, and so is one that is down", async () => {
-    const waiting = start(
-      [
-        "pact",
-        "can-i-deploy",
-        "--pacticipant",
-        web,
-        "--app-version",
-        "w3",
-        "--to",
-        production,
-        "--wait",
-        "60s",
-      ],
-      { environment },
-    );
-    await waiting.until(/Waiting:/);
-    await own?.kill();
-    const { exitCode, stdout, stderr } = await waiting.ended;
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toContain("could not be asked");
-    expect(await publishing("w4", pact(200))).toMatchObject({
-      exitCode: 2,
-      stderr: expect.stringContaining("nobody listens there"),
-    });
-  });
-});

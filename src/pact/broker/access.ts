@@ -1,4 +1,5 @@
 import { AssayError } from "../../errors.ts";
+import { decoded } from "../credentials-in-url.ts";
 
 /** Where a broker is, and how it knows us. */
 export interface BrokerAccess {
@@ -69,14 +70,6 @@ function headerOf(value: string, name: string): string {
     `${name} has characters that no header can hold.`,
     "Look for a line break at its end.",
   );
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** CI systems set variables without a value where a secret is not given. */

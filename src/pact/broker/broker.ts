@@ -3,6 +3,7 @@ import { AssayError } from "../../errors.ts";
 import { isJsonArray, isJsonObject, type JsonObject } from "../../json/value.ts";
 import type { BrokerAccess } from "./access.ts";
 import { type BrokerAnswer, type BrokerRequest, brokerWire } from "./exchange.ts";
+import { hiding } from "./hidden.ts";
 import { expand, hrefOf } from "./links.ts";
 import { detailOf, refusal, unreachable } from "./refusal.ts";
 
@@ -22,6 +23,8 @@ export interface Broker {
   ask(request: BrokerRequest): Promise<JsonObject>;
   /** An error of this broker, without any secret. */
   error(code: BrokerErrorCode, message: string, hint: string): AssayError;
+  /** A text without any secret: a broker may repeat what it was sent. */
+  hidden(text: string): string;
   close(): Promise<void>;
 }
 
@@ -51,13 +54,13 @@ export function openBroker(settings: BrokerSettings, signal: AbortSignal): Broke
   /** What the broker believes its own address to be: behind a proxy it may not be ours. */
   let itself: string | undefined;
 
-  const hidden = (text: string): string =>
-    secrets.reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
+  const hidden = hiding(secrets, baseUrl);
 
   const error: Broker["error"] = (code, message, hint) => new AssayError(code, hidden(message), hidden(hint));
 
   /** Credentials never leave for another host than the one that was named. */
   function addressed(url: string): string {
+    if (/^\/(?!\/)/.test(url)) return new URL(baseUrl).origin + url;
     const own = [itself, baseUrl].find(
       (each) =>
         each !== undefined && (url === each || /^[/?#]/.test(url.slice(each.length))) && url.startsWith(each),
@@ -93,7 +96,7 @@ export function openBroker(settings: BrokerSettings, signal: AbortSignal): Broke
     if (answer.status < 400 && isJsonObject(answer.json)) return answer.json;
     throw error(
       answer.status < 400 ? "BROKER_UNSUITED" : "BROKER_REFUSED",
-      `The broker at ${baseUrl} answers ${answer.status} to ${request.method} ${new URL(request.url).pathname}: ${detailOf(answer)}`,
+      `The broker at ${baseUrl} answers ${answer.status} to ${request.method} ${pathIn(request.url)}: ${detailOf(answer)}`,
       "This is what the broker says; correct what it names.",
     );
   }
@@ -133,7 +136,15 @@ export function openBroker(settings: BrokerSettings, signal: AbortSignal): Broke
     offers: async (rel) => (await front())[rel] !== undefined,
     async link(rel, values = {}) {
       const href = hrefOf(firstOf(await front(), rel));
-      if (href !== undefined) return expand(href, values);
+      const expanded = href === undefined ? undefined : expand(href, values);
+      if (expanded !== undefined) return expanded;
+      if (href !== undefined) {
+        throw error(
+          "BROKER_UNSUITED",
+          `The broker at ${baseUrl} links ${rel} to ${href}, of which not everything is known.`,
+          `What is known is ${Object.keys(values).join(", ") || "nothing"}. Is this a Pact Broker?`,
+        );
+      }
       throw error(
         "BROKER_UNSUITED",
         `The broker at ${baseUrl} does not offer ${rel}.`,
@@ -143,8 +154,14 @@ export function openBroker(settings: BrokerSettings, signal: AbortSignal): Broke
     send,
     ask,
     error,
+    hidden,
     close: () => wire.close(),
   };
+}
+
+/** Without what follows it: a query may be long, and says less. */
+function pathIn(url: string): string {
+  return url.replace(/^\w+:\/\/[^/?#]*/, "").replace(/[?#].*$/s, "") || "/";
 }
 
 function firstOf(links: JsonObject, rel: string): JsonObject[string] | undefined {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { isJsonArray } from "../../json/value.ts";
 import { type PactFile, pactOf } from "../pact-file.ts";
 import { contractsByConsumer } from "./contracts.ts";
 
@@ -25,7 +26,7 @@ test("files of one pair become one contract, what they share once", () => {
   ];
   const contracts = [...contractsByConsumer(pacts)].map(([consumer, each]) => [
     consumer,
-    each.map(({ provider, text }) => [provider, JSON.parse(text).interactions.length]),
+    each.map(({ provider, json }) => [provider, isJsonArray(json.interactions) && json.interactions.length]),
   ]);
   expect(contracts).toEqual([
     [

@@ -1,7 +1,7 @@
 import { AssayError } from "../../errors.ts";
 import { equalJson } from "../../json/equal.ts";
 import { writeJson } from "../../json/text.ts";
-import { isJsonArray, isJsonObject, type JsonValue } from "../../json/value.ts";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../json/value.ts";
 import type { PactFile } from "../pact-file.ts";
 import type { Contract } from "./publish.ts";
 
@@ -17,13 +17,13 @@ export function contractsByConsumer(pacts: readonly PactFile[]): ReadonlyMap<str
       consumer,
       [...Map.groupBy(ofConsumer, ({ provider }) => provider)].map(([provider, files]) => ({
         provider,
-        text: writeJson(mergedPact(files)),
+        json: mergedPact(files),
       })),
     ]),
   );
 }
 
-function mergedPact([first, ...others]: readonly PactFile[]): JsonValue {
+function mergedPact([first, ...others]: readonly PactFile[]): JsonObject {
   if (first === undefined) return {};
   const interactions = [...interactionsOf(first)];
   for (const other of others) {

@@ -24,39 +24,104 @@ export async function recordRelease(broker: Broker, placement: Placement): Promi
 }
 
 /** Writes down that nothing of an application runs in an environment any more. @throws AssayError BROKER_*; also where nothing did */
-export async function recordUndeployment(
+export function recordUndeployment(
   broker: Broker,
   { pacticipant, environment, instance }: Omit<Placement, "version">,
 ): Promise<readonly string[]> {
-  const found = (await environmentsOf(broker)).find(({ name }) => name === environment);
-  const link = found === undefined ? undefined : linksOf(found, "pb:currently-deployed-deployed-versions")[0];
-  const url = hrefOf(link) ?? hrefOf(found === undefined ? undefined : linksOf(found, "self")[0]);
-  if (found === undefined || url === undefined) throw await unknownEnvironment(broker, environment);
-  const listUrl = link === undefined ? `${url}/deployed-versions/currently-deployed` : url;
-  const deployed = embedded(await broker.ask({ method: "GET", url: listUrl }), "deployedVersions").filter(
-    (each) =>
+  const what = `version of ${pacticipant} in ${environment}${instance === undefined ? "" : `, instance ${instance}`}`;
+  return ended(broker, environment, deployed, what, (each) => {
+    const { applicationInstance: own } = each;
+    return (
       nameIn(each, "pacticipant", "name") === pacticipant &&
-      (instance ?? undefined) ===
-        (typeof each.applicationInstance === "string" ? each.applicationInstance : undefined),
+      instance === (typeof own === "string" ? own : undefined)
+    );
+  });
+}
+
+/** Writes down that a released version is used no more. @throws AssayError BROKER_*; also where it was not released there */
+export function recordSupportEnded(
+  broker: Broker,
+  { pacticipant, version, environment }: Omit<Placement, "instance">,
+): Promise<readonly string[]> {
+  return ended(
+    broker,
+    environment,
+    released,
+    `release of ${pacticipant} ${version} to ${environment}`,
+    (each) =>
+      nameIn(each, "pacticipant", "name") === pacticipant && nameIn(each, "version", "number") === version,
   );
-  if (deployed.length === 0) {
+}
+
+/** Makes an environment known, unless it is. @returns whether it is new. @throws AssayError BROKER_* */
+export async function createEnvironment(
+  broker: Broker,
+  { name, isProduction }: { readonly name: string; readonly isProduction: boolean },
+): Promise<boolean> {
+  const url = await broker.link("pb:environments");
+  const known = (await environmentsOf(broker)).find((each) => each.name === name);
+  if (known === undefined) {
+    await broker.ask({ method: "POST", url, body: { name, production: isProduction } });
+    return true;
+  }
+  if ((known.production === true) === isProduction) return false;
+  throw broker.error(
+    "BROKER_REFUSED",
+    `The broker at ${broker.baseUrl} has an environment ${name} already, and it is ${isProduction ? "not " : ""}one of production.`,
+    "Name another, or change that one in the broker.",
+  );
+}
+
+/** What an environment lists, and what says of an entry that it still stands. */
+interface List {
+  readonly rel: string;
+  readonly path: string;
+  readonly name: string;
+  readonly flag: string;
+}
+
+const deployed: List = {
+  rel: "pb:currently-deployed-deployed-versions",
+  path: "/deployed-versions/currently-deployed",
+  name: "deployedVersions",
+  flag: "currentlyDeployed",
+};
+
+const released: List = {
+  rel: "pb:currently-supported-released-versions",
+  path: "/released-versions/currently-supported",
+  name: "releasedVersions",
+  flag: "currentlySupported",
+};
+
+/** Ends everything of a list that is meant. @returns the numbers of the versions */
+async function ended(
+  broker: Broker,
+  environment: string,
+  { rel, path, name: listName, flag }: List,
+  what: string,
+  isMeant: (entry: JsonObject) => boolean,
+): Promise<readonly string[]> {
+  const found = (await environmentsOf(broker)).find(({ name }) => name === environment);
+  const link = found === undefined ? undefined : hrefOf(linksOf(found, rel)[0]);
+  const self = found === undefined ? undefined : hrefOf(linksOf(found, "self")[0]);
+  const url = link ?? (self === undefined ? undefined : self + path);
+  if (url === undefined) throw await unknownEnvironment(broker, environment);
+  const entries = embedded(await broker.ask({ method: "GET", url }), listName).filter(isMeant);
+  if (entries.length === 0) {
     throw broker.error(
       "BROKER_REFUSED",
-      `The broker at ${broker.baseUrl} knows of no version of ${pacticipant} in ${environment}${instance === undefined ? "" : `, instance ${instance}`}.`,
-      "Look at the environment's page of the broker for what is deployed there.",
+      `The broker at ${broker.baseUrl} knows of no ${what}.`,
+      "Look at the environment's page of the broker for what is there.",
     );
   }
-  for (const each of deployed) {
-    const self = hrefOf(linksOf(each, "self")[0]);
-    if (self === undefined) continue;
-    await broker.ask({
-      method: "PATCH",
-      url: self,
-      body: { currentlyDeployed: false },
-      contentType: "application/merge-patch+json",
-    });
+  for (const each of entries) {
+    const own = hrefOf(linksOf(each, "self")[0]);
+    if (own === undefined) continue;
+    const contentType = "application/merge-patch+json";
+    await broker.ask({ method: "PATCH", url: own, body: { [flag]: false }, contentType });
   }
-  return deployed.map((each) => nameIn(each, "version", "number") ?? "");
+  return entries.map((each) => nameIn(each, "version", "number") ?? "");
 }
 
 /** The link by which a version goes to an environment. */
@@ -96,8 +161,8 @@ async function unknownEnvironment(broker: Broker, environment: string): Promise<
     "BROKER_REFUSED",
     `The broker at ${broker.baseUrl} has no environment ${environment}.`,
     names.length === 0
-      ? "It has none at all: create it in the broker first."
-      : `It has ${names.join(", ")}; create others in the broker first.`,
+      ? "It has none at all: `assay pact create-environment` makes one."
+      : `It has ${names.join(", ")}; \`assay pact create-environment\` makes others.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { Agent, errors, request } from "undici";
+import { Agent, errors } from "undici";
 import { reasonOf } from "../../errors.ts";
 import { parseJson, writeJson } from "../../json/text.ts";
 import type { JsonValue } from "../../json/value.ts";
@@ -45,8 +45,10 @@ export function brokerWire(authorization: string | undefined, timeoutMs: number)
     async send({ method, url, body, contentType = "application/json" }, signal) {
       const limit = AbortSignal.timeout(timeoutMs);
       try {
-        const response = await request(url, {
-          dispatcher: agent,
+        const { origin } = new URL(url);
+        const response = await agent.request({
+          origin,
+          path: pathOf(url.slice(origin.length)),
           method,
           headers: {
             accept: accepted,
@@ -66,6 +68,15 @@ export function brokerWire(authorization: string | undefined, timeoutMs: number)
     },
     close: () => agent.destroy(),
   };
+}
+
+/** As it stands: parsed, a path would lose the `..` that is somebody's name. Only what no request line can hold is encoded. */
+function pathOf(written: string): string {
+  const [path = ""] = written.split("#");
+  const sendable = path
+    .toWellFormed()
+    .replace(/[^!-~]|["<>\\^`{|}]/gu, (character) => encodeURIComponent(character));
+  return sendable.startsWith("/") ? sendable : `/${sendable}`;
 }
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;

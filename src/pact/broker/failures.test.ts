@@ -4,24 +4,32 @@ import { describe, expect, test } from "vitest";
 import { AssayError } from "../../errors.ts";
 import { brokerAccess } from "./access.ts";
 import { openBroker } from "./broker.ts";
-import { publish } from "./publish.ts";
+import { type Published, publish } from "./publish.ts";
+import { shelf } from "./testing/shelf.ts";
 import { closed, listening } from "./testing/transcript.ts";
 
 const environment = { PACT_BROKER_USERNAME: "writer", PACT_BROKER_PASSWORD: "s3cret-word" };
 const encoded = Buffer.from("writer:s3cret-word").toString("base64");
 const facts = { version: "1", tags: [] };
 
-/** Publishes to an address, and tells the error. */
-async function errorFrom(url: string, timeoutMs = 10_000): Promise<AssayError> {
+/** Publishes to an address, with two more tries. */
+async function published(url: string, timeoutMs = 10_000): Promise<Published> {
   const access = brokerAccess(url, environment);
   const broker = openBroker({ ...access, timeoutMs, retryDelaysMs: [1, 1] }, new AbortController().signal);
   try {
-    await publish(broker, "web", facts, [{ provider: "packages", text: "{}" }]);
+    return await publish(broker, "web", facts, [{ provider: "packages", json: {} }]);
+  } finally {
+    await broker.close();
+  }
+}
+
+/** Publishes to an address, and tells the error. */
+async function errorFrom(url: string, timeoutMs = 10_000): Promise<AssayError> {
+  try {
+    await published(url, timeoutMs);
   } catch (error) {
     if (error instanceof AssayError) return error;
     throw error;
-  } finally {
-    await broker.close();
   }
   throw new Error("it was published");
 }
@@ -135,6 +143,24 @@ describe("a broker that answers with", () => {
     }
   });
 
+  test.each([
+    ...[400, 401, 403, 404, 405, 406, 408, 409, 410, 415, 422, 425, 429].map(
+      (status) => [status, 1] as const,
+    ),
+    ...[500, 501, 502, 503, 504, 507].map((status) => [status, 3] as const),
+  ])("%i to a publication was sent %i times", async (status, times) => {
+    const posts: string[] = [];
+    await using broker = await shelf((line, _body, _request, response) => {
+      if (!line.startsWith("POST")) return false;
+      posts.push(line);
+      response.writeHead(status, { "retry-after": "0" }).end();
+      return true;
+    });
+    if (status === 409) expect(await published(broker.url)).toMatchObject({ outcome: "conflict" });
+    else await expect(published(broker.url)).rejects.toBeInstanceOf(AssayError);
+    expect(posts).toHaveLength(times);
+  });
+
   test("a failure that passes is only waited for", async () => {
     const lines: string[] = [];
     let base = "";
@@ -151,7 +177,7 @@ describe("a broker that answers with", () => {
       new AbortController().signal,
     );
     try {
-      const result = await publish(broker, "web", facts, [{ provider: "packages", text: "{}" }]);
+      const result = await publish(broker, "web", facts, [{ provider: "packages", json: {} }]);
       expect(result).toEqual({ outcome: "published", notices: [] });
       expect(lines).toEqual(["GET /", "GET /", "POST /contracts/publish", "POST /contracts/publish"]);
     } finally {

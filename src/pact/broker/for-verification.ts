@@ -1,5 +1,6 @@
+import { AssayError } from "../../errors.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../json/value.ts";
-import { type PactFile, pactOf } from "../pact-file.ts";
+import { type PactFile, pactOf, requireVerifiable } from "../pact-file.ts";
 import type { Broker } from "./broker.ts";
 import { embedded, hrefOf, linksOf } from "./links.ts";
 
@@ -13,6 +14,11 @@ export interface VerificationWishes {
   readonly includesPending: boolean;
   /** `2026-01-31`: pacts of other branches since then are verified too, as work in progress. */
   readonly wipSince?: string;
+  /**
+   * Told why a pact cannot be verified whose failures must not fail the build; it is left out. Where nobody is to be told,
+   * it is an error like any other.
+   */
+  readonly leaveOut?: (because: string) => void;
 }
 
 /** A pact that the broker asks to verify. */
@@ -38,7 +44,7 @@ export const defaultSelectors: readonly ConsumerVersionSelector[] = [
 export async function pactsForVerification(
   broker: Broker,
   provider: string,
-  { selectors, providerBranch, includesPending, wipSince }: VerificationWishes,
+  { selectors, providerBranch, includesPending, wipSince, leaveOut }: VerificationWishes,
 ): Promise<readonly PactToVerify[]> {
   const url = await broker.link("pb:provider-pacts-for-verification", { provider });
   const answer = await broker.ask({
@@ -54,7 +60,17 @@ export async function pactsForVerification(
   const pacts: PactToVerify[] = [];
   for (const each of embedded(answer, "pacts")) {
     const href = hrefOf(linksOf(each, "self")[0]);
-    if (href !== undefined) pacts.push(await fetched(broker, href, propertiesOf(each)));
+    if (href === undefined) continue;
+    const properties = propertiesOf(each);
+    try {
+      const toVerify = await fetched(broker, href, properties);
+      requireVerifiable(toVerify.pact);
+      pacts.push(toVerify);
+    } catch (error) {
+      const isItsOwn = error instanceof AssayError && error.code.startsWith("PACT_");
+      if (!isItsOwn || leaveOut === undefined || !(properties.pending || properties.wip)) throw error;
+      leaveOut(`${href} is pending, and it cannot be verified: ${error.message}`);
+    }
   }
   return pacts;
 }

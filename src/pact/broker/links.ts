@@ -5,12 +5,17 @@ export function hrefOf(link: JsonValue | undefined): string | undefined {
   return isJsonObject(link) && typeof link.href === "string" ? link.href : undefined;
 }
 
-/** Fills the variables of a templated link; slashes in a branch are part of its name. */
-export function expand(href: string, values: Readonly<Record<string, string>>): string {
-  return href.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = values[name];
-    return value === undefined ? whole : encodeURIComponent(value);
-  });
+/** Fills the variables of a templated link; slashes in a branch are part of its name. `undefined`: it needs others. */
+export function expand(href: string, values: Readonly<Record<string, string>>): string | undefined {
+  const filled = href.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? encoded(values[name] ?? "") : whole,
+  );
+  return /[{}]/.test(filled) ? undefined : filled;
+}
+
+/** Dots too, where there is nothing else: as they stand, `..` would lead out of the path. */
+function encoded(name: string): string {
+  return /^\.+$/.test(name) ? name.replaceAll(".", "%2E") : encodeURIComponent(name.toWellFormed());
 }
 
 /** The links of a document under one name: none, one or many. */

@@ -1,3 +1,4 @@
+import { writeJson } from "../../json/text.ts";
 import { isJsonArray, isJsonObject, type JsonObject } from "../../json/value.ts";
 import type { Broker } from "./broker.ts";
 import { detailOf } from "./refusal.ts";
@@ -13,7 +14,7 @@ export interface VersionFacts {
 export interface Contract {
   readonly provider: string;
   /** The pact as it stands. */
-  readonly text: string;
+  readonly json: JsonObject;
 }
 
 export type Published =
@@ -34,12 +35,12 @@ function publication(consumer: string, facts: VersionFacts, contracts: readonly 
     ...(facts.branch === undefined ? {} : { branch: facts.branch }),
     ...(facts.tags.length === 0 ? {} : { tags: facts.tags }),
     ...(facts.buildUrl === undefined ? {} : { buildUrl: facts.buildUrl }),
-    contracts: contracts.map(({ provider, text }) => ({
+    contracts: contracts.map(({ provider, json }) => ({
       consumerName: consumer,
       providerName: provider,
       specification: "pact",
       contentType: "application/json",
-      content: Buffer.from(text, "utf8").toString("base64"),
+      content: Buffer.from(writeJson(json), "utf8").toString("base64"),
     })),
   };
 }

@@ -75,9 +75,17 @@ export function detailOf({ json, text }: BrokerAnswer): string {
       ]
     : [];
   const distinct = [...new Set(said)].filter((each) => each.trim() !== "");
-  if (distinct.length > 0) return distinct.join("\n");
-  const shown = text.trim().slice(0, 300);
+  if (distinct.length > 0) return clipped(distinct.join("\n"), mostSaid);
+  const shown = clipped(text.trim().replace(/\s+/g, " "), mostRaw);
   return shown === "" ? "without a word." : shown;
+}
+
+/** A difference between two pacts can be long; what is not meant to be read is not shown at length. */
+const mostSaid = 8_000;
+const mostRaw = 300;
+
+function clipped(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most)} … (${text.length - most} more characters)`;
 }
 
 /** `[{detail, pointer}]` of problem+json, or `{field: [text]}` of older errors. */

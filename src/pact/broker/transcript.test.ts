@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Broker, openBroker } from "./broker.ts";
 import { canIDeploy } from "./can-i-deploy.ts";
-import { recordDeployment, recordRelease, recordUndeployment } from "./deployments.ts";
+import { createEnvironment, recordDeployment, recordRelease, recordUndeployment } from "./deployments.ts";
 import { noticesAt, pactsForVerification } from "./for-verification.ts";
 import { takesProviderContracts } from "./provider-contract.ts";
 import { publish } from "./publish.ts";
@@ -28,7 +28,7 @@ async function asking<Result>(
 }
 
 const facts = { version: "v1", branch: "main", tags: ["dev"], buildUrl: "http://ci/1" };
-const contracts = [{ provider: "packages", text: "{}" }];
+const contracts = [{ provider: "packages", json: {} }];
 
 describe("publishing to a recorded broker", () => {
   test("sends every contract in one call, to where the front page says", async () => {
@@ -215,6 +215,16 @@ describe("deployments of a recorded broker", () => {
       return played.requests.at(-1)?.line;
     });
     expect(line).toMatch(/^POST \/pacticipants\/web\/versions\/v1\/released-versions\/environment\//);
+  });
+
+  test("are recorded in environments that are made where there are none", async () => {
+    const prod = { name: "prod", isProduction: true };
+    const { isNew, last } = await asking(["environments empty", "create env"], async (broker, played) => ({
+      isNew: await createEnvironment(broker, prod),
+      last: played.requests.at(-1),
+    }));
+    expect(isNew).toBe(true);
+    expect(last).toEqual({ line: "POST /environments", body: { name: "prod", production: true } });
   });
 
   test("need an environment that is there", async () => {

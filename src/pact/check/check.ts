@@ -1,4 +1,4 @@
-import { routerFor } from "../../reference/router.ts";
+import { type Router, routerFor } from "../../reference/router.ts";
 import type { ApiDocument } from "../../spec/document.ts";
 import type { Interaction, PactFile } from "../pact-file.ts";
 import type { CheckFinding, Report } from "./finding.ts";
@@ -18,7 +18,7 @@ export function checkPact(
 function checkInteraction(
   document: ApiDocument,
   basePath: string,
-  route: ReturnType<typeof routerFor>,
+  route: Router,
   interaction: Interaction,
 ): readonly CheckFinding[] {
   const findings: CheckFinding[] = [];
@@ -38,7 +38,7 @@ function checkInteraction(
     return findings;
   }
   const base = asWritten.kind === "operation" ? found.base : "";
-  checkRequest(found.operation, base, interaction, report);
+  checkRequest(document, found.operation, base, route, interaction, report);
   checkResponse(document, found.operation, interaction, report);
   return findings;
 }

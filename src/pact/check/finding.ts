@@ -4,16 +4,20 @@ import type { Origin } from "../../spec/document.ts";
 export const checkLevels = {
   "operation-unknown": "error",
   "request-invalid": "error",
+  "credentials-wrong": "error",
   "query-undeclared": "warning",
+  "body-undeclared": "warning",
+  "accept-impossible": "error",
   "status-undocumented": "error",
   "content-type-undocumented": "error",
   "response-impossible": "error",
-  "member-undeclared": "warning",
+  "member-undeclared": "error",
   "member-optional": "warning",
   "header-undeclared": "warning",
   "rule-contradicts": "error",
   "rule-tighter": "error",
   "rule-looser": "warning",
+  "generator-impossible": "error",
 } as const;
 
 export type CheckId = keyof typeof checkLevels;

@@ -1,17 +1,20 @@
 import { observe } from "../../checks/observe.ts";
 import { errorOf } from "../../checks/outcomes.ts";
+import { headerBreach } from "../../checks/response-headers.ts";
 import { isJsonMediaType, matchesRange } from "../../http/media-type.ts";
 import { formatPointer, parsePointer, valueAt } from "../../json/pointer.ts";
 import { writeJson } from "../../json/text.ts";
 import { isJsonObject, type JsonValue } from "../../json/value.ts";
 import { declaredNames, memberDemand, requiredNames } from "../../schema/generation/members.ts";
-import { shapes } from "../../schema/generation/shape.ts";
-import type { Schema } from "../../schema/schema.ts";
-import { breaches } from "../../schema/validator.ts";
+import { type Shape, shapes } from "../../schema/generation/shape.ts";
+import type { Schema, SchemaObject } from "../../schema/schema.ts";
 import type { ApiDocument, MediaType, Operation, ResponseSpec } from "../../spec/document.ts";
-import { memberPath } from "../json-path.ts";
+import { memberPath, nameAt } from "../json-path.ts";
 import type { Interaction, PactResponse } from "../pact-file.ts";
-import type { Report } from "./finding.ts";
+import type { CheckId, Report } from "./finding.ts";
+import { checkGenerators, type Forbids } from "./generators.ts";
+import { impossibilities } from "./impossible.ts";
+import { compareContentTypeRule, compareHeaderRules, compareStatusRule } from "./response-rules.ts";
 import { compareRules } from "./rules.ts";
 
 /** Whether the document would let a provider answer as the interaction needs it. */
@@ -21,6 +24,7 @@ export function checkResponse(
   { response, request }: Interaction,
   report: Report,
 ): void {
+  compareStatusRule(operation, response, report);
   const { documented } = observe(
     operation,
     {
@@ -36,12 +40,18 @@ export function checkResponse(
     return;
   }
   checkHeaders(documented, response, report);
+  compareHeaderRules(documented, response, report);
+  compareContentTypeRule("response", response, documented.content, report);
   checkBody(document, documented, response, report);
 }
 
+/** A header that the document requires and the consumer does not ask for is the consumer's right. */
 function checkHeaders(documented: ResponseSpec, { headers }: PactResponse, report: Report): void {
-  for (const name of Object.keys(headers)) {
-    if (name.toLowerCase() === "content-type") continue;
+  for (const [name, values] of Object.entries(headers)) {
+    if (name.toLowerCase() === "content-type") {
+      checkContentType(documented, values.join(", "), "response header Content-Type", report);
+      continue;
+    }
     const own = documented.headers.find((each) => each.name.toLowerCase() === name.toLowerCase());
     const at = `response header ${name}`;
     if (own === undefined)
@@ -52,7 +62,29 @@ function checkHeaders(documented: ResponseSpec, { headers }: PactResponse, repor
       report("member-optional", at, "the document lets the provider leave this header out", {
         origin: own.origin,
       });
+    const text = values.join(", ");
+    const breach = own && headerBreach(own, text);
+    if (breach !== undefined)
+      report("response-impossible", at, `the example ${breach.message}`, {
+        counterexample: JSON.stringify(text),
+        origin: own?.origin ?? documented.origin,
+      });
   }
+}
+
+/** The media type that the document names for a content type, told where there is none. */
+function checkContentType(
+  { origin, content }: ResponseSpec,
+  contentType: string,
+  at: string,
+  report: Report,
+): MediaType | undefined {
+  const media = content.find(({ name }) => matchesRange(contentType, name));
+  if (media !== undefined) return media;
+  const known = content.map(({ name }) => name).join(", ") || "no content at all";
+  const message = `the document does not answer with ${contentType} there, but with ${known}`;
+  report("content-type-undocumented", at, message, { origin });
+  return undefined;
 }
 
 function checkBody(
@@ -62,16 +94,22 @@ function checkBody(
   report: Report,
 ): void {
   const { body, rules } = response;
-  if (body === undefined || body.kind === "empty") return;
-  const { origin, content } = documented;
-  const media = content.find(({ name }) => matchesRange(body.contentType, name));
-  if (media === undefined) {
-    const known = content.map(({ name }) => name).join(", ") || "no content at all";
-    const message = `the document does not answer with ${body.contentType} there, but with ${known}`;
-    report("content-type-undocumented", "response body", message, { origin });
+  const headerForbids: Forbids = ({ category, at }, text) => {
+    const name = nameAt(at).toLowerCase();
+    const own =
+      category === "header" ? documented.headers.find((each) => each.name.toLowerCase() === name) : undefined;
+    return own && headerBreach(own, text)?.message;
+  };
+  if (body === undefined || body.kind === "empty") {
+    checkGenerators("response", response, undefined, headerForbids, report);
     return;
   }
-  if (body.kind !== "json" || !isJsonMediaType(media.name)) return;
+  const media = checkContentType(documented, body.contentType, "response body", report);
+  if (media === undefined) return;
+  const isJson = body.kind === "json" && isJsonMediaType(media.name);
+  const example = isJson ? { schema: media.schema, value: body.value } : undefined;
+  checkGenerators("response", response, example, headerForbids, report);
+  if (!isJson) return;
   reportImpossible(document, media, body.value, report);
   reportUnpromised(media, body.value, report);
   compareRules("response", media, body.value, rules, fixedPlaces(document, body.value), report);
@@ -84,8 +122,7 @@ function reportImpossible(
   value: JsonValue,
   report: Report,
 ): void {
-  const found = breaches(schema, value).filter(({ keyword }) => !aboutAbsence.has(keyword));
-  for (const { at, message, node, keyword } of found) {
+  for (const { at, message, node, keyword } of impossibilities(schema, value)) {
     const own = document.originOf(node);
     report("response-impossible", `response body ${formatPointer(at)}`.trim(), `the example ${message}`, {
       counterexample: writeJson(valueAt(value, at) ?? null),
@@ -93,16 +130,6 @@ function reportImpossible(
     });
   }
 }
-
-const aboutAbsence: ReadonlySet<string> = new Set([
-  "required",
-  "dependentRequired",
-  "minProperties",
-  // A branch may be missed for members that the consumer does not care about.
-  "anyOf",
-  "oneOf",
-  "discriminator",
-]);
 
 /** Members that the consumer needs, though the document does not promise them. */
 function reportUnpromised({ schema, origin }: MediaType, value: JsonValue, report: Report): void {
@@ -114,23 +141,26 @@ function reportUnpromised({ schema, origin }: MediaType, value: JsonValue, repor
     if (ways.length === 0) return;
     for (const [name, member] of Object.entries(example)) {
       const place = `${at}/${name}`;
-      if (!ways.some((way) => declaredNames(way).has(name)))
-        report("member-undeclared", `response body ${place}`, "the document does not speak of this member", {
-          origin,
-        });
+      const tell = (id: CheckId, message: string): void =>
+        report(id, `response body ${place}`, message, { origin });
+      if (!ways.some((way) => declaredNames(way).has(name) || isMap(way)))
+        tell("member-undeclared", "the document does not speak of this member");
       else if (!ways.every((way) => requiredNames(way).has(name)))
-        report(
-          "member-optional",
-          `response body ${place}`,
-          "the document lets the provider leave this member out",
-          {
-            origin,
-          },
-        );
+        tell("member-optional", "the document lets the provider leave this member out");
       const [inner] = ways.map((way) => memberDemand(way, name)).filter((each) => each !== undefined);
       if (inner !== undefined) visit(inner, member, place);
     }
   }
+}
+
+/** Whether an object is meant to have members of any name: it names none, or says what the others are. */
+function isMap({ nodes }: Shape): boolean {
+  const says = ({ additionalProperties: more, patternProperties }: SchemaObject): boolean =>
+    (more !== undefined && more !== false) || patternProperties !== undefined;
+  return (
+    nodes.some(says) ||
+    nodes.every(({ properties, additionalProperties: more }) => !properties && more !== false)
+  );
 }
 
 /** Where an error keeps its code and message: rules of outcomes fix them, not the schema. */

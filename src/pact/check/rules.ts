@@ -1,17 +1,19 @@
-import { formatPointer, type Path, valueAt } from "../../json/pointer.ts";
+import { formatPointer, type Path, valueAt, withValueAt } from "../../json/pointer.ts";
 import { writeJson } from "../../json/text.ts";
 import type { JsonValue } from "../../json/value.ts";
-import type { Sample, Violation } from "../../schema/sample.ts";
+import { createGrower } from "../../schema/generation/grow.ts";
+import type { Breach, Sample, Violation } from "../../schema/sample.ts";
 import type { Schema } from "../../schema/schema.ts";
-import { validValues } from "../../schema/valid-values.ts";
+import { eachValidValue } from "../../schema/valid-values.ts";
 import { breaches } from "../../schema/validator.ts";
 import { violations } from "../../schema/violations.ts";
 import type { Origin } from "../../spec/document.ts";
-import { parsePath, weightOf } from "../json-path.ts";
+import { firstPlace, parsePath, weightOf } from "../json-path.ts";
 import { described, jsonMismatches, type Mismatch, ownRuleAt } from "../match-json.ts";
 import { matcherName } from "../matchers.ts";
 import type { RuleSet } from "../pact-file.ts";
-import type { Report } from "./finding.ts";
+import type { CheckId, Report } from "./finding.ts";
+import { samplesOf } from "./rule-samples.ts";
 
 /** So many values are drawn from either side; beyond, they say little that is new. */
 const mostValues = 500;
@@ -29,46 +31,51 @@ export function compareRules(
   exempt: readonly string[],
   report: Report,
 ): void {
-  const own = compared.get(media) ?? new Map<string, readonly Parameters<Report>[]>();
-  compared.set(media, own);
+  const { schema, origin } = media;
+  const subject = typeof schema === "object" ? schema : media;
+  const own = compared.get(subject) ?? new Map<string, readonly Difference[]>();
+  compared.set(subject, own);
   const key = writeJson([side, expected, rules.map(({ at, matchers, combine }) => [at, matchers, combine])]);
-  const found = own.get(key) ?? compare(side, media, expected, rules, exempt);
+  const found = own.get(key) ?? compare(side, schema, expected, rules, exempt);
   own.set(key, found);
-  for (const each of found) report(...each);
+  for (const { id, at, message, counterexample } of found)
+    report(id, at, message, { counterexample, origin });
 }
 
-/** Interactions that expect the same of the same are compared once. */
-const compared = new WeakMap<object, Map<string, readonly Parameters<Report>[]>>();
+interface Difference {
+  readonly id: CheckId;
+  readonly at: string;
+  readonly message: string;
+  readonly counterexample: string;
+}
+
+/** Interactions that expect the same of the same schema are compared once. */
+const compared = new WeakMap<object, Map<string, readonly Difference[]>>();
 
 function compare(
   side: "request" | "response",
-  { schema, origin }: { readonly schema: Schema; readonly origin: Origin },
+  schema: Schema,
   expected: JsonValue,
   rules: readonly RuleSet[],
   exempt: readonly string[],
-): readonly Parameters<Report>[] {
-  const found: Parameters<Report>[] = [];
-  const report: Report = (...each) => {
-    found.push(each);
-  };
+): readonly Difference[] {
   const checked = rules.filter(({ category, matchers }) => category === "body" && !isExact(matchers));
-  if (checked.length === 0) return found;
-  const tried = new Map(checked.map((rule) => [rule.at, triedOn(rule, schema, expected, rules)]));
-  for (const rule of checked) {
-    const { refused, taken } = tried.get(rule.at) ?? { refused: undefined, taken: false };
-    if (refused === undefined) continue;
+  if (checked.length === 0) return [];
+  const trials = trialsOf(schema, expected, rules);
+  const refusing = checked.flatMap((rule): readonly Difference[] => {
+    const { refused, taken } = triedOn(rule, trials, schema, expected, rules);
+    if (refused === undefined) return [];
     const at = `${side} body ${rule.at}`;
     const counterexample = refused.value;
     if (!taken) {
       const message = `the rule (${described(rule)}) refuses everything that the document allows there`;
-      report("rule-contradicts", at, message, { counterexample, origin });
-    } else if (side === "response" && !exempt.includes(rule.at)) {
-      const message = `the rule (${described(rule)}) refuses what the document lets the provider send`;
-      report("rule-tighter", at, message, { counterexample, origin });
+      return [{ id: "rule-contradicts", at, message, counterexample }];
     }
-  }
-  reportLooser(side, schema, expected, checked, rules, origin, report);
-  return found;
+    if (side === "request" || exempt.includes(rule.at)) return [];
+    const message = `the rule (${described(rule)}) refuses what the document lets the provider send`;
+    return [{ id: "rule-tighter", at, message, counterexample }];
+  });
+  return [...refusing, ...looser(side, schema, expected, checked, rules)];
 }
 
 /** Values that a schema allows and forbids; the same for every interaction that speaks of it. */
@@ -83,13 +90,11 @@ function valuesOf(schema: Schema): {
 } {
   const known = typeof schema === "object" ? drawn.get(schema) : undefined;
   if (known !== undefined) return known;
-  const valid = validValues(schema).slice(0, mostValues);
-  const broken: Violation[] = [];
-  for (const each of violations(schema)) {
-    if (broken.length === mostValues) break;
-    broken.push(each);
-  }
-  const values = { valid, broken };
+  const grower = createGrower();
+  const values = {
+    valid: eachValidValue(schema, grower).take(mostValues).toArray(),
+    broken: violations(schema, grower).take(mostValues).toArray(),
+  };
   if (typeof schema === "object") drawn.set(schema, values);
   return values;
 }
@@ -105,17 +110,49 @@ interface Tried {
   readonly taken: boolean;
 }
 
-function triedOn(rule: RuleSet, schema: Schema, expected: JsonValue, rules: readonly RuleSet[]): Tried {
+/** What the rules, all of them together, say of the example and of values that the schema allows. */
+interface Trials {
+  readonly ofExample: { readonly mismatches: readonly Mismatch[]; readonly faults: readonly Breach[] };
+  readonly ofValid: readonly { readonly value: JsonValue; readonly mismatches: readonly Mismatch[] }[];
+}
+
+function trialsOf(schema: Schema, expected: JsonValue, rules: readonly RuleSet[]): Trials {
+  return {
+    ofExample: {
+      mismatches: jsonMismatches(expected, expected, rules),
+      faults: breaches(schema, expected).filter(({ keyword }) => keyword !== "required"),
+    },
+    ofValid: valuesOf(schema).valid.map(({ value }) => ({
+      value,
+      mismatches: jsonMismatches(expected, value, rules),
+    })),
+  };
+}
+
+function triedOn(
+  rule: RuleSet,
+  { ofExample, ofValid }: Trials,
+  schema: Schema,
+  expected: JsonValue,
+  rules: readonly RuleSet[],
+): Tried {
   let refused: Tried["refused"];
   // Where the example is right by both, they have at least that in common.
   let taken =
-    !jsonMismatches(expected, expected, rules).some((each) => each.rule === rule.at) &&
-    !breaches(schema, expected).some(({ at, keyword }) => keyword !== "required" && speaksOf(rule, at));
-  for (const { value } of valuesOf(schema).valid) {
-    const mismatches = jsonMismatches(expected, value, rules);
+    !ofExample.mismatches.some((each) => each.rule === rule.at) &&
+    !ofExample.faults.some(({ at }) => speaksOf(rule, at));
+  for (const { value, mismatches } of ofValid) {
     const own = mismatches.find((each) => each.rule === rule.at);
     if (own !== undefined) refused ??= { value: shownAt(value, own) };
     else if (!mismatches.some((each) => stops(each, rule))) taken = true;
+  }
+  // Those few that the rule takes need not be among the values drawn from the schema.
+  const place = firstPlace(rule.at);
+  if (refused !== undefined && !taken && place !== undefined) {
+    for (const { value } of ownTexts(rule, expected, rules)) {
+      taken = faultAt(place, schema, value) === undefined;
+      if (taken) break;
+    }
   }
   return { refused, taken };
 }
@@ -151,15 +188,14 @@ function shortened(text: string): string {
   return text.length > 160 ? `${text.slice(0, 160)}…` : text;
 }
 
-function reportLooser(
+function* looser(
   side: "request" | "response",
   schema: Schema,
   expected: JsonValue,
   checked: readonly RuleSet[],
   rules: readonly RuleSet[],
-  origin: Origin,
-  report: Report,
-): void {
+): Generator<Difference> {
+  const who = side === "request" ? "the consumer may send" : "the consumer would take";
   const told = new Set<string>();
   for (const { breach, value } of valuesOf(schema).broken) {
     if (breach.keyword === "required" || valueAt(value, breach.at) === undefined) continue;
@@ -173,15 +209,63 @@ function reportLooser(
     );
     if (refusesIt) continue;
     told.add(rule.at);
-    const who = side === "request" ? "the consumer may send" : "the consumer would take";
-    report(
-      "rule-looser",
-      `${side} body ${rule.at}`,
-      `${who} what the document forbids: it ${breach.message}`,
-      {
-        counterexample: shortened(writeJson(valueAt(value, breach.at) ?? null)),
-        origin,
-      },
-    );
+    yield {
+      id: "rule-looser",
+      at: `${side} body ${rule.at}`,
+      message: `${who} what the document forbids: it ${breach.message}`,
+      counterexample: shortened(writeJson(valueAt(value, breach.at) ?? null)),
+    };
   }
+  for (const rule of checked) {
+    if (told.has(rule.at)) continue;
+    const found = beyondSchema(rule, schema, expected, rules);
+    if (found === undefined) continue;
+    yield {
+      id: "rule-looser",
+      at: `${side} body ${rule.at}`,
+      message: `${who} what the document forbids: it ${found.why}`,
+      counterexample: shortened(writeJson(found.text)),
+    };
+  }
+}
+
+/** A text of the rule's own language that the schema forbids: its near misses need not be among what the rule takes. */
+function beyondSchema(
+  rule: RuleSet,
+  schema: Schema,
+  expected: JsonValue,
+  rules: readonly RuleSet[],
+): { readonly text: string; readonly why: string } | undefined {
+  // What is wrong with the example too is told of the example.
+  const place = firstPlace(rule.at);
+  if (place === undefined || faultAt(place, schema, expected) !== undefined) return undefined;
+  for (const { text, value } of ownTexts(rule, expected, rules)) {
+    const fault = faultAt(place, schema, value);
+    if (fault !== undefined) return { text, why: fault.message };
+  }
+  return undefined;
+}
+
+/** Texts of a rule's own language, each in place of the example. */
+function* ownTexts(
+  rule: RuleSet,
+  expected: JsonValue,
+  rules: readonly RuleSet[],
+): Generator<{ readonly text: string; readonly value: JsonValue }> {
+  const path = firstPlace(rule.at);
+  const example = path && valueAt(expected, path);
+  const hasExpression = rule.matchers.some((each) => matcherName(each) === "regex");
+  if (path === undefined || typeof example !== "string" || !hasExpression) return;
+  for (const text of samplesOf(rule, example)) {
+    const value = withValueAt(expected, path, text);
+    if (!jsonMismatches(expected, value, rules).some((each) => each.rule === rule.at)) yield { text, value };
+  }
+}
+
+/** OpenAPI leaves it open whether a format is more than a remark. */
+function faultAt(path: Path, schema: Schema, value: JsonValue): Breach | undefined {
+  const place = formatPointer(path);
+  return breaches(schema, value).find(
+    ({ at, keyword }) => formatPointer(at) === place && keyword !== "format",
+  );
 }

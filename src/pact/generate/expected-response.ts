@@ -52,9 +52,9 @@ interface ExpectedHeader {
   readonly rule: RuleSet;
 }
 
-/** A charset, or its absence, is nothing that a consumer should have to care about. */
+/** Neither a charset, or its absence, nor the case of letters is anything that a consumer should have to care about. */
 function contentType(mediaType: string): ExpectedHeader {
-  const regex = `${escaped(mediaType)}(\\s*;.*)?`;
+  const regex = `(?i:${escaped(mediaType)})(\\s*;.*)?`;
   return {
     name: "Content-Type",
     value: mediaType,

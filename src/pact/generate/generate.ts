@@ -32,15 +32,19 @@ export async function generateInteractions(
     return interaction === undefined ? [] : [{ id: each.planned.id, interaction }];
   });
   const unwritable = made.filter(({ interaction }) => !isWritable(interaction, version));
-  const because = "its request is no valid JSON, which pacts of version 3 cannot say";
+  const because = (isPending: boolean): string =>
+    isPending
+      ? "it needs a state that few can bring about, and pacts of version 3 cannot say that it is pending"
+      : "its request is no valid JSON, which pacts of version 3 cannot say";
   return {
     interactions: made
       .filter(({ interaction }) => isWritable(interaction, version))
       .map(({ interaction }) => interaction),
     unproven,
-    leftOut: [...plan.leftOut, ...unwritable.map(({ id }) => ({ id, because }))].toSorted((a, b) =>
-      compareTexts(a.id, b.id),
-    ),
+    leftOut: [
+      ...plan.leftOut,
+      ...unwritable.map(({ id, interaction }) => ({ id, because: because(interaction.pending) })),
+    ].toSorted((a, b) => compareTexts(a.id, b.id)),
     warnings,
   };
 }

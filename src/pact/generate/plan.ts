@@ -1,5 +1,6 @@
+import { baseOf, rebased } from "../../cases/base.ts";
 import type { Case } from "../../cases/case.ts";
-import { casesOf, judgedOperations } from "../../cases/cases.ts";
+import { type CaseGroup, caseGroupsOf, judgedOperations } from "../../cases/cases.ts";
 import type { ApiDocument, Operation } from "../../spec/document.ts";
 import type { Outcome, Rule } from "../../spec/rule.ts";
 
@@ -48,43 +49,78 @@ export function planOf(document: ApiDocument, wishes: PlanWishes): Plan {
   const leftOut: LeftOut[] = [];
   for (const operation of judgedOperations(document)) {
     if (operation.supporting && !wishes.supporting) continue;
-    const written = fixedCases(document, operation, writtenSeed);
-    const seen = new Set<string>();
-    for (const sent of plainFirst(fixedCases(document, operation, wishes.seed))) {
-      const rules = sent.rules.filter(
-        ({ level }) => level === "must" || (wishes.strict && level === "should"),
-      );
-      const rule = rules.find(({ expect }) => expect.length > 0);
-      const twin = written.get(sent.id);
-      if (rule === undefined || twin === undefined || !wishes.selects(sent.id)) continue;
-      const key = outcomeKey(sent, rule);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const because = reasonAgainst(sent, wishes);
-      if (because === undefined) outcomes.push({ id: rule.id, sent, written: twin, rule, rules });
-      else leftOut.push({ id: rule.id, because });
+    const base = baseOf(document, operation, writtenSeed);
+    const ofRun = baseOf(document, operation, wishes.seed);
+    if ("because" in base || "because" in ofRun) continue;
+    for (const { testCase, rules, rule } of showing(operation, caseGroupsOf(document, base), wishes)) {
+      const because = reasonAgainst(testCase, wishes);
+      if (because !== undefined) leftOut.push({ id: rule.id, because });
+      else {
+        const sent = rebased(testCase, base, ofRun);
+        outcomes.push({ id: rule.id, sent, written: testCase, rule, rules });
+      }
     }
   }
   return { outcomes, leftOut };
 }
 
-/** The document's order, but for the special ways of breaking something, which say less than the plain ones. */
-function plainFirst(cases: ReadonlyMap<string, Case>): readonly Case[] {
-  const isSpecial = ({ violation }: Case): boolean => violation !== undefined && violation.variant !== "";
-  const all = [...cases.values()];
-  return [...all.filter((each) => !isSpecial(each)), ...all.filter(isSpecial)];
+/** A case that shows an outcome which no earlier one shows. */
+interface Showing {
+  readonly testCase: Case;
+  readonly rules: readonly Rule[];
+  readonly rule: Rule;
 }
 
-/** The cases of one request known beforehand, by id. */
-function fixedCases(document: ApiDocument, operation: Operation, seed: number): ReadonlyMap<string, Case> {
-  const cases = casesOf(document, operation, seed);
-  if ("because" in cases) return new Map();
-  return new Map([...cases].filter(({ inputs }) => inputs.kind === "fixed").map((each) => [each.id, each]));
+/**
+ * The first case of each outcome in the document's order, but for the special ways of breaking something, which say less
+ * than the plain ones and come last. No more cases are made than that takes.
+ */
+function* showing(
+  operation: Operation,
+  groups: readonly CaseGroup[],
+  wishes: PlanWishes,
+): Generator<Showing> {
+  const seen = new Set<string>();
+  const special: Case[] = [];
+  for (const { kind, rules, cases } of groups) {
+    const keys = rules
+      ?.filter((each) => isWanted(each, wishes) && each.expect.length > 0)
+      .map((each) => outcomeKey(kind, operation.given, each));
+    for (const testCase of takenWhile(cases, () => !keys?.every((key) => seen.has(key)))) {
+      if (testCase.violation !== undefined && testCase.violation.variant !== "") special.push(testCase);
+      else yield* newIn(testCase);
+    }
+  }
+  for (const testCase of special) yield* newIn(testCase);
+
+  function* newIn(testCase: Case): Generator<Showing> {
+    const rules = testCase.rules.filter((each) => isWanted(each, wishes));
+    const rule = rules.find(({ expect }) => expect.length > 0);
+    if (rule === undefined || testCase.inputs.kind !== "fixed" || !wishes.selects(testCase.id)) return;
+    const key = outcomeKey(testCase.kind, testCase.state, rule);
+    if (seen.has(key)) return;
+    seen.add(key);
+    yield { testCase, rules, rule };
+  }
+}
+
+/** Items as long as something holds, which is asked before each of them is made. */
+function* takenWhile<Item>(items: Iterable<Item>, holds: () => boolean): Generator<Item> {
+  const iterator = items[Symbol.iterator]();
+  while (holds()) {
+    const { done, value } = iterator.next();
+    if (done) return;
+    yield value;
+  }
+}
+
+function isWanted({ level }: Rule, { strict }: PlanWishes): boolean {
+  return level === "must" || (strict && level === "should");
 }
 
 /** Outcomes that look alike in the same state are one outcome, however many requests lead to it. */
-function outcomeKey(testCase: Case, rule: Rule): string {
-  return JSON.stringify([testCase.kind === "valid" ? "valid" : "", testCase.state, rule.expect.map(told)]);
+function outcomeKey(kind: Case["kind"], state: string | undefined, rule: Rule): string {
+  return JSON.stringify([kind === "valid" ? "valid" : "", state, rule.expect.map(told)]);
 }
 
 function told({ status, code, message }: Outcome): readonly (string | null | undefined)[] {

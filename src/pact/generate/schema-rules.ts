@@ -31,6 +31,21 @@ const mostLevels = 12;
  * @returns `undefined` where nothing can be promised in Pact's words
  */
 export function expectationOf(schema: Schema, example: JsonValue | undefined): Expectation | undefined {
+  if (typeof schema === "boolean") return newExpectation(schema, example);
+  const last = lastExpectations.get(schema);
+  if (last !== undefined && last.example === example) return last.expectation;
+  const expectation = newExpectation(schema, example);
+  lastExpectations.set(schema, { example, expectation });
+  return expectation;
+}
+
+/** Most interactions that speak of a schema have the same example of it, or none. */
+const lastExpectations = new WeakMap<
+  object,
+  { readonly example: JsonValue | undefined; readonly expectation: Expectation | undefined }
+>();
+
+function newExpectation(schema: Schema, example: JsonValue | undefined): Expectation | undefined {
   const grower = createGrower();
   return expect([[schema]], "$", example, 0);
 
@@ -44,9 +59,8 @@ export function expectationOf(schema: Schema, example: JsonValue | undefined): E
     if (ways.length === 0 || level > mostLevels) return undefined;
     const kinds = new Set(ways.flatMap(({ kinds: each }) => [...each]));
     const literals = literalsOf(ways);
-    const fallback = grower.least(alternatives[0] ?? [])?.value;
-    const value = fits(shown, kinds) ? shown : fallback;
     if (literals !== undefined) return literalExpectation(literals, at, shown, kinds);
+    const value = fits(shown, kinds) ? shown : grower.least(alternatives[0] ?? [])?.value;
     if (kinds.size === 1 && kinds.has("object")) return expectObject(ways, at, value, level);
     if (kinds.size === 1 && kinds.has("array")) return expectArray(ways, at, value, level);
     if (kinds.has("object") || kinds.has("array")) return undefined;

@@ -68,6 +68,67 @@ const seedsOf4: readonly Seed[] = [
     "credential-in-header",
   ],
   ["a header that changes", `${first}/response/headers/Date`, ["Thu, 1 Jan 1970"], "volatile-header"],
+  ["a parameter without a value", `${first}/request/query`, { full: [] }, "query-shape"],
+  ["a line break in a header", `${first}/request/headers/X-A`, ["a\r\nX-B: b"], "headers-shape"],
+  ["a header that is there twice", `${first}/request/headers/accept`, ["text/plain"], "headers-shape"],
+  ["a header of no possible name", `${first}/request/headers/X A`, ["a"], "headers-shape"],
+  ["a rule for an absent header", `${rules}/header`, { "X-A": rule({ match: "type" }) }, "rule-nowhere"],
+  [
+    "a rule for an absent parameter",
+    `${first}/request/matchingRules`,
+    { query: { all: rule({ match: "type" }) } },
+    "rule-nowhere",
+  ],
+  [
+    "a body that is no base64",
+    `${first}/request/body`,
+    { content: "%%", contentType: "image/png", encoded: "base64" },
+    "body-shape",
+  ],
+  [
+    "JSON within a text",
+    `${first}/request/body`,
+    { content: '{"a":1}', contentType: "application/json", encoded: false },
+    "body-twice-encoded",
+  ],
+  ["a body where there is none", `${first}/response/status`, 204, "body-impossible"],
+  ["a body in answer to HEAD", `${first}/request/method`, "HEAD", "body-impossible"],
+  ["two content types", `${first}/response/headers/Content-Type`, ["text/plain"], "content-type-differs"],
+  ["the same state twice", `${first}/providerStates`, [{ name: "a" }, { name: "a" }], "repeated-state"],
+  ["pending that is text", `${first}/pending`, "yes", "attribute-type"],
+  ["a path that no request can have", `${first}/request/path`, "/pets/%zz", "path-unwritable"],
+  [
+    "a generator for an absent member",
+    `${first}/response/generators`,
+    { body: { "$.id": { type: "Uuid" } } },
+    "generator-nowhere",
+  ],
+  [
+    "a generator for an absent header",
+    `${first}/request/generators`,
+    { header: { "X-A": { type: "Uuid" } } },
+    "generator-nowhere",
+  ],
+  [
+    "a state generator that names no value",
+    `${first}/request/generators`,
+    { path: { type: "ProviderState" } },
+    "generator-argument",
+  ],
+  [
+    "a generator of nothing",
+    `${first}/response/generators`,
+    { body: { "$.name": { type: "RandomInt", min: 2, max: 1 } } },
+    "generator-argument",
+  ],
+  [
+    "a matcher within a matcher that does not exist",
+    `${rules}/body/$.tags`,
+    rule({ match: "eachValue", rules: [{ match: "types" }] }),
+    "matcher-unknown",
+  ],
+  ["a vendor's secret", `${first}/request/headers/X-Vendor-Api-Key`, ["x"], "credential-in-header"],
+  ["a secret in the query", `${first}/request/query`, { access_token: ["x"] }, "credential-in-query"],
 ];
 
 const seedsOf3: readonly Seed[] = [
@@ -79,6 +140,13 @@ const seedsOf3: readonly Seed[] = [
   ["no method", `${first}/request/method`, undefined, "method-missing"],
   ["two interactions of one name", "interactions/1", oldTwin, "duplicate-interaction"],
   ["a query that is text", `${first}/request/query`, "full=yes", "query-shape"],
+  ["a matcher of version 4", `${rules}/body/$.name`, rule({ match: "notEmpty" }), "matcher-version"],
+  [
+    "a body in the form of version 4",
+    `${first}/request/body`,
+    { content: { a: 1 }, contentType: "application/json", encoded: false },
+    "body-of-version-4",
+  ],
 ];
 
 const problemsIn = (json: JsonValue): readonly string[] => lintPact(JSON.stringify(json)).map(({ id }) => id);
@@ -95,6 +163,17 @@ describe.each([
     const found = problemsIn(changed(goodPact(version), place, value));
     expect([...new Set(found)]).toEqual([problem]);
   });
+});
+
+test("a member that stands there twice is told with its place, since every parser keeps one of them", () => {
+  const text = JSON.stringify(goodPact(4)).replace('"status":200', '"status":200,"status":404');
+  expect(lintPact(text)).toEqual([
+    {
+      id: "repeated-member",
+      at: "/interactions/0/response/status",
+      message: '"status" stands there twice, and readers see one of them',
+    },
+  ]);
 });
 
 test("what is no pact at all is told as that", () => {

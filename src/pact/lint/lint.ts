@@ -1,7 +1,10 @@
 import { reasonOf } from "../../errors.ts";
-import { parseJson } from "../../json/text.ts";
+import { isDeeperThan } from "../../json/nesting.ts";
+import { repeatedMembers } from "../../json/repeated-members.ts";
+import { parseJson, writeJson } from "../../json/text.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../json/value.ts";
-import type { PactVersion } from "../pact-file.ts";
+import { textOf } from "../matchers.ts";
+import { mostLevels, type PactVersion, tooDeep } from "../pact-file.ts";
 import { lintMessage } from "./message.ts";
 import { below, type Note, noteUnknown, type Problem, shown } from "./problem.ts";
 import { lintStates, stateNames } from "./states.ts";
@@ -38,6 +41,9 @@ export function lintPact(text: string): readonly Problem[] {
     return [{ id: "not-a-pact", at: "", message: `it is not JSON: ${reasonOf(error)}` }];
   }
   if (!isJsonObject(json)) return [{ id: "not-a-pact", at: "", message: "a pact is a JSON object" }];
+  if (isDeeperThan(mostLevels, json)) return [{ id: "not-a-pact", at: "", message: tooDeep }];
+  for (const { at, name } of repeatedMembers(text))
+    note("repeated-member", at, `${shown(name)} stands there twice, and readers see one of them`);
   lintEnvelope(json, note);
   const version = lintVersion(json, note);
   const { interactions } = json;
@@ -84,7 +90,7 @@ function lintVersion({ metadata }: JsonObject, note: Note): PactVersion {
     );
     return 4;
   }
-  const major = /^([1-4])(\.\d+){0,2}$/.exec(String(said))?.[1];
+  const major = /^([1-4])(\.\d+){0,2}$/.exec(textOf(said))?.[1];
   if (major === undefined || typeof said !== "string") {
     note(
       "specification-unknown",
@@ -112,6 +118,7 @@ function lintInteraction(json: JsonValue, version: PactVersion, note: Note): voi
       "/description",
       "the description is missing, by which interactions are told apart",
     );
+  lintAttributes(json, note);
   lintStates(json, version, note);
   const members = interactionMembers[version];
   // What is told of as a state of another version is no unknown member besides.
@@ -124,13 +131,38 @@ function lintInteraction(json: JsonValue, version: PactVersion, note: Note): voi
   else note("request-missing", "/request", "the request is missing");
   if (isJsonObject(response)) lintMessage(response, "response", version, below(note, "/response"));
   else note("response-missing", "/response", "the response is missing");
+  if (isJsonObject(request) && isJsonObject(response)) noteImpossibleBody(request, response, note);
+}
+
+/** What readers of these expect, and take for absent where it is something else. */
+function lintAttributes({ pending, key, comments }: JsonObject, note: Note): void {
+  const told = (name: string, value: JsonValue | undefined, holds: boolean, what: string): void => {
+    if (value !== undefined && value !== null && !holds)
+      note("attribute-type", `/${name}`, `${shown(value)}: it is ${what}`);
+  };
+  told("pending", pending, typeof pending === "boolean", "true or false");
+  told("key", key, typeof key === "string", "a text");
+  told("comments", comments, isJsonObject(comments), "an object");
+}
+
+/** HTTP has no content in these responses, so that no provider can ever send it. */
+function noteImpossibleBody({ method }: JsonObject, { status, body }: JsonObject, note: Note): void {
+  const isEmpty = body === undefined || body === null || (isJsonObject(body) && body.content === null);
+  if (isEmpty || body === "") return;
+  const isHead = typeof method === "string" && method.toUpperCase() === "HEAD";
+  if (isHead || status === 204 || status === 304)
+    note(
+      "body-impossible",
+      "/response/body",
+      `a response ${isHead ? "to HEAD" : `of status ${status}`} has no body`,
+    );
 }
 
 function noteDuplicates(interactions: readonly JsonValue[], version: PactVersion, note: Note): void {
   const seen = new Map<string, number>();
   for (const [index, each] of interactions.entries()) {
     if (!isJsonObject(each)) continue;
-    const key = JSON.stringify([each.description, stateNames(each, version)]);
+    const key = writeJson([each.description ?? null, stateNames(each, version)]);
     const first = seen.get(key);
     if (first === undefined) seen.set(key, index);
     else

@@ -1,7 +1,8 @@
-import { isJsonMediaType } from "../../http/media-type.ts";
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../json/value.ts";
+import { isJsonArray, isJsonObject, type JsonObject } from "../../json/value.ts";
 import type { PactVersion } from "../pact-file.ts";
+import { lintBody } from "./body.ts";
 import { lintGenerators } from "./generators.ts";
+import { lintHeaders } from "./headers.ts";
 import { escapedName, type Note, noteUnknown, shown } from "./problem.ts";
 import { lintRules } from "./rules.ts";
 
@@ -11,19 +12,11 @@ const members = {
   response: [...common, "status"],
 } as const;
 
-const methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY"];
+/** Names under which credentials are sent in a query. */
+const secretParameters =
+  /^(access|auth|id|refresh|session)?[-_]?token$|^(api|access)[-_]?key$|^(password|passwd|secret|signature)$/i;
 
-/** Headers that no contract should hold: they are another's in every run, or nobody else's business. */
-const volatileHeaders = [
-  "date",
-  "content-length",
-  "connection",
-  "keep-alive",
-  "transfer-encoding",
-  "host",
-  "age",
-];
-const secretHeaders = ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"];
+const methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY"];
 
 export function lintMessage(
   json: JsonObject,
@@ -37,7 +30,7 @@ export function lintMessage(
   lintHeaders(json, version, note);
   const body = lintBody(json, version, note);
   lintRules(json, body, version, note);
-  lintGenerators(json.generators, note);
+  lintGenerators(json, body, note);
 }
 
 function lintRequestLine({ method, path, query }: JsonObject, version: PactVersion, note: Note): void {
@@ -49,6 +42,12 @@ function lintRequestLine({ method, path, query }: JsonObject, version: PactVersi
   else if (!path.startsWith("/"))
     note("path-relative", "/path", `${shown(path)} does not begin with a slash`);
   else if (path.includes("?")) note("path-relative", "/path", "the query does not belong into the path");
+  else if (/[^!-~]|["<>\\^`{|}#]|%(?![0-9A-Fa-f]{2})/.test(path))
+    note(
+      "path-unwritable",
+      "/path",
+      `${shown(path)} cannot stand in a request as it is, and readers differ in what they make of it`,
+    );
   if (query === undefined || query === null) return;
   if (version === 2) {
     if (typeof query !== "string") note("query-shape", "/query", "in version 2 the query is text");
@@ -59,8 +58,13 @@ function lintRequestLine({ method, path, query }: JsonObject, version: PactVersi
     return;
   }
   for (const [name, values] of Object.entries(query)) {
-    if (isJsonArray(values) && values.every((each) => typeof each === "string" || each === null)) continue;
-    note("query-shape", `/query/${escapedName(name)}`, "the values of a parameter are a list of texts");
+    const at = `/query/${escapedName(name)}`;
+    if (!isJsonArray(values) || !values.every((each) => typeof each === "string" || each === null))
+      note("query-shape", at, "the values of a parameter are a list of texts");
+    else if (values.length === 0)
+      note("query-shape", at, "the list is empty, and nothing is sent of the parameter");
+    if (secretParameters.test(name))
+      note("credential-in-query", at, `${name} holds credentials, which do not belong into a contract`);
   }
 }
 
@@ -71,62 +75,4 @@ function lintStatus({ status }: JsonObject, note: Note): void {
   }
   if (typeof status === "number" && Number.isInteger(status) && status >= 100 && status <= 599) return;
   note("status-type", "/status", `${shown(status)} is no status: it is a number from 100 to 599`);
-}
-
-function lintHeaders({ headers }: JsonObject, version: PactVersion, note: Note): void {
-  if (headers === undefined || headers === null) return;
-  if (!isJsonObject(headers)) {
-    note("headers-shape", "/headers", "headers are an object");
-    return;
-  }
-  for (const [name, value] of Object.entries(headers)) {
-    const at = `/headers/${escapedName(name)}`;
-    const isList = isJsonArray(value) && value.every((each) => typeof each === "string");
-    if (version === 4 && !isList)
-      note("headers-shape", at, "in version 4 the values of a header are a list of texts");
-    if (version < 4 && typeof value !== "string" && !isList)
-      note("headers-shape", at, "the value of a header is text");
-    if (secretHeaders.includes(name.toLowerCase()))
-      note("credential-in-header", at, `${name} holds credentials, which do not belong into a contract`);
-    if (volatileHeaders.includes(name.toLowerCase()))
-      note("volatile-header", at, `${name} is another in every response`);
-  }
-}
-
-/** The example of the body, where it is JSON that rules can speak of. */
-function lintBody(json: JsonObject, version: PactVersion, note: Note): JsonValue | undefined {
-  const { body } = json;
-  if (body === undefined || (body === null && version === 4)) return undefined;
-  if (version < 4) return body;
-  if (!isJsonObject(body) || !Object.hasOwn(body, "content")) {
-    note("body-shape", "/body", "in version 4 a body is an object with content, contentType and encoded");
-    return undefined;
-  }
-  noteBodyMembers(body, note);
-  const { content = null, contentType, encoded = false } = body;
-  if (encoded !== false && encoded !== "base64" && encoded !== "JSON" && encoded !== "json")
-    note("body-shape", "/body/encoded", `${shown(encoded)}: it is false, "base64" or "JSON"`);
-  if (encoded !== false && typeof content !== "string")
-    note("body-shape", "/body/content", "an encoded body is text");
-  if (typeof contentType !== "string" || !contentType.includes("/")) {
-    note("body-content-type", "/body/contentType", `${shown(contentType)} is no content type`);
-    return encoded === false ? content : undefined;
-  }
-  if (encoded !== false) return undefined;
-  if (typeof content !== "string" && content !== null && !isJsonMediaType(contentType)) {
-    note("body-content-type", "/body/contentType", `the body is JSON, but said to be ${contentType}`);
-  }
-  return isJsonMediaType(contentType) ? content : undefined;
-}
-
-function noteBodyMembers(body: JsonObject, note: Note): void {
-  const known = ["content", "contentType", "encoded", "contentTypeHint"];
-  for (const name of Object.keys(body)) {
-    if (known.includes(name)) continue;
-    note(
-      "body-shape",
-      `/body/${escapedName(name)}`,
-      `a body of version 4 has no ${JSON.stringify(name)}: what it holds belongs into content`,
-    );
-  }
 }

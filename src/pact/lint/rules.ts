@@ -1,11 +1,12 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../json/value.ts";
 import { dateTester } from "../date-formats.ts";
-import { type PathStep, parsePath } from "../json-path.ts";
+import { nameAt, parsePath } from "../json-path.ts";
 import { jsonMismatches } from "../match-json.ts";
 import { fitsStatus } from "../match-response.ts";
-import { matcherName, matcherNames, mismatchOf, regexTester } from "../matchers.ts";
+import { matcherName, matcherNames, mismatchOf, regexTester, textOf } from "../matchers.ts";
 import type { PactVersion, RuleSet } from "../pact-file.ts";
 import { rulesOf } from "../read-rules.ts";
+import { leadsSomewhere } from "./places.ts";
 import { escapedName, type Note, shown } from "./problem.ts";
 
 const categories = ["path", "query", "header", "body", "status", "method"];
@@ -28,7 +29,11 @@ export function lintRules(
   const rules = readable(json, version).filter(isSound);
   // Of a body that cannot be read as JSON, nobody can say what is in it.
   const isOpaque = body === undefined && message.body !== undefined && message.body !== null;
-  for (const rule of rules) if (rule.category === "body" && !isOpaque) noteNowhere(rule, body, note);
+  for (const rule of rules) {
+    if (rule.category === "body" && !isOpaque) noteNowhere(rule, body, note);
+    if (rule.category === "header" || rule.category === "query") noteAbsent(rule, message, note);
+    if (version < 4) noteNewer(rule, version, note);
+  }
   noteViolations(message, body, rules, note);
 }
 
@@ -134,7 +139,7 @@ function lintMatcher(matcher: JsonObject, at: string, note: Note): void {
         "status",
         isJsonArray(status)
           ? status.every((each) => typeof each === "number")
-          : classes.includes(String(status)),
+          : classes.includes(textOf(status)),
         `a list of statuses, or one of ${classes.join(", ")}`,
       );
       return;
@@ -143,7 +148,9 @@ function lintMatcher(matcher: JsonObject, at: string, note: Note): void {
       return;
     case "eachKey":
     case "eachValue":
-      argument("rules", isJsonArray(matcher.rules), "a list of rules");
+      argument("rules", isJsonArray(matcher.rules) && matcher.rules.length > 0, "a list of rules");
+      for (const [index, inner] of (isJsonArray(matcher.rules) ? matcher.rules : []).entries())
+        if (isJsonObject(inner)) lintMatcher(inner, `${at}/rules/${index}`, note);
       return;
     case "arrayContains":
       argument(
@@ -182,29 +189,32 @@ function readable(json: JsonObject, version: PactVersion): readonly RuleSet[] {
   });
 }
 
+/** A rule for a header or a parameter that the message does not have is never applied. */
+function noteAbsent(rule: RuleSet, message: JsonObject, note: Note): void {
+  const holder = rule.category === "header" ? message.headers : message.query;
+  if (typeof holder === "string" || exampleAt(message, rule) !== undefined) return;
+  const what = rule.category === "header" ? "header" : "parameter";
+  note(
+    "rule-nowhere",
+    `/matchingRules/${rule.category}`,
+    `there is no ${what} ${rule.at}, so it is never applied`,
+  );
+}
+
+/** What came with version 4; readers of older files may know nothing of it. */
+const newer = ["notEmpty", "semver", "statusCode", "eachKey", "eachValue"];
+
+function noteNewer({ category, matchers }: RuleSet, version: PactVersion, note: Note): void {
+  for (const name of matchers.map(matcherName))
+    if (name !== undefined && newer.includes(name))
+      note("matcher-version", `/matchingRules/${category}`, `${name} is no matcher of version ${version}`);
+}
+
 /** A rule for a place that the example does not have is never applied. */
 function noteNowhere({ at }: RuleSet, body: JsonValue | undefined, note: Note): void {
   const steps = parsePath(at);
   if (steps === undefined || steps.length === 0 || leadsSomewhere(steps, body)) return;
   note("rule-nowhere", "/matchingRules", `${at} speaks of nothing in the example, and is never applied`);
-}
-
-function leadsSomewhere([step, ...rest]: readonly PathStep[], value: JsonValue | undefined): boolean {
-  if (step === undefined) return true;
-  // What is in an empty list or a map, its example does not show.
-  if (isJsonArray(value) && (value.length === 0 || step.kind === "any-item" || step.kind === "any-member"))
-    return value.length === 0 || value.some((each) => leadsSomewhere(rest, each));
-  if (isJsonObject(value) && step.kind === "any-member")
-    return Object.keys(value).length === 0 || Object.values(value).some((each) => leadsSomewhere(rest, each));
-  if (step.kind === "member" && isJsonObject(value)) {
-    return Object.hasOwn(value, step.name) && leadsSomewhere(rest, value[step.name]);
-  }
-  return (
-    step.kind === "index" &&
-    isJsonArray(value) &&
-    step.index < value.length &&
-    leadsSomewhere(rest, value[step.index])
-  );
 }
 
 /** An example that breaks its own rule: the mock would answer the consumer with what the provider may never send. */
@@ -243,7 +253,7 @@ function exampleAt(message: JsonObject, { category, at }: RuleSet): JsonValue | 
   if (category === "path" || category === "status") return message[category];
   const holder = category === "header" ? message.headers : message.query;
   if (!isJsonObject(holder)) return undefined;
-  const name = at.replace(/\[\d+\]$|\[\*\]$/, "");
+  const name = nameAt(at);
   const found = Object.entries(holder).find(([each]) =>
     category === "header" ? each.toLowerCase() === name.toLowerCase() : each === name,
   )?.[1];

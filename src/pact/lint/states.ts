@@ -1,3 +1,4 @@
+import { writeJson } from "../../json/text.ts";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../json/value.ts";
 import type { PactVersion } from "../pact-file.ts";
 import type { Note } from "./problem.ts";
@@ -13,7 +14,12 @@ export function lintStates(json: JsonObject, version: PactVersion, note: Note): 
     note("provider-state", "/providerStates", "it must be a list");
     return;
   }
+  const seen = new Set<string>();
   for (const [index, state] of states.entries()) {
+    const text = writeJson(state);
+    if (seen.has(text))
+      note("repeated-state", `/providerStates/${index}`, "the same state is asked for twice");
+    seen.add(text);
     const at = `/providerStates/${index}`;
     if (!isJsonObject(state) || typeof state.name !== "string" || state.name.trim() === "")
       note("provider-state", `${at}/name`, "a provider state needs a name");

@@ -38,13 +38,16 @@ export async function openGateway(provider: Provider): Promise<Gateway> {
   const statesPath = `/${randomUUID()}`;
   const troubles: string[] = [];
   const held = new Map<string, Holding[]>();
+  const underWay = new Set<Promise<void>>();
 
   const server = createServer((incoming, outgoing) => {
     const done = incoming.url === statesPath ? answerState(incoming, outgoing) : forward(incoming, outgoing);
-    done.catch((error: unknown) => {
+    const told = done.catch((error: unknown) => {
       troubles.push(reasonOf(error));
       reply(outgoing, 502, { message: reasonOf(error) });
     });
+    underWay.add(told);
+    told.finally(() => underWay.delete(told));
   });
   await new Promise<void>((listening, failed) => {
     server.once("error", failed);
@@ -57,6 +60,8 @@ export async function openGateway(provider: Provider): Promise<Gateway> {
     statesUrl: url + statesPath,
     troubles,
     close: async () => {
+      // Whoever asked may be gone; what was asked for comes about all the same, and has to be undone.
+      await Promise.all(underWay);
       for (const each of [...held.values()].flat()) await each.tearDown();
       server.closeAllConnections();
       await new Promise<void>((closed) => server.close(() => closed()));
@@ -100,8 +105,12 @@ export async function openGateway(provider: Provider): Promise<Gateway> {
       headers,
       ...(hasBody ? { body } : {}),
     };
-    const isSigned = [...held.values()].flat().every((each) => each.isSigned);
-    const answer = await sendTo(provider, request, isSigned);
+    const all = [...held.values()].flat();
+    const given = {
+      isSigned: all.every((each) => each.isSigned),
+      isGiven: all.some((each) => each.isGiven),
+    };
+    const answer = await sendTo(provider, request, given);
     if (answer.kind === "none") {
       troubles.push(answer.message);
       return reply(outgoing, 502, { message: `no answer: ${answer.message}` });

@@ -3,7 +3,8 @@ import { securitySchemes } from "../../cases/credentials.ts";
 import type { Answer, HttpRequest, Transport } from "../../http/message.ts";
 import { routerFor } from "../../reference/router.ts";
 import type { ApiDocument, Operation, SecurityScheme } from "../../spec/document.ts";
-import type { StateProvider } from "../../states/provider.ts";
+import { firstOf, type StateProvider } from "../../states/provider.ts";
+import type { PutBack } from "./put-back.ts";
 
 /** How the provider under verification is reached. */
 export interface Provider {
@@ -13,17 +14,59 @@ export interface Provider {
   readonly locate: (target: string) => string;
   /** Puts credentials on a request, where the document asks for some. */
   readonly sign: (request: HttpRequest) => HttpRequest;
+  /** Removes again what a request made; nothing is removed where no document tells how. */
+  readonly putBack?: PutBack;
 }
 
-/** Sends a request of an interaction, signed unless the interaction is about a request that is not. */
-export function sendTo(
-  { transport, locate, sign }: Provider,
+/** Who is verified, where nothing but an address may be known. */
+export interface ProviderAccess {
+  readonly transport: Transport;
+  /** Brings states about; none is to be had where it is left out. */
+  readonly states?: StateProvider;
+  /** Says which credentials go where. */
+  readonly document?: ApiDocument;
+  readonly credentials?: Parameters<typeof signingFor>[1];
+  readonly now?: () => number;
+}
+
+/** A provider that takes the paths of pacts as they stand. */
+export function providerOf({
+  transport,
+  states = firstOf([]),
+  document,
+  credentials = () => undefined,
+  now = Date.now,
+}: ProviderAccess): Provider {
+  const sign = signingFor(document, credentials, now);
+  return { transport, states, locate: (target) => target, sign };
+}
+
+/** What was brought about before a request. */
+export interface Given {
+  readonly isSigned: boolean;
+  /** Whether anything was set up, which may be the very thing that the request is about. */
+  readonly isGiven: boolean;
+}
+
+/** Methods that ask for nothing but an answer. */
+const safe: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * Sends a request of an interaction, signed unless the interaction is about a request that is not, and removes again what
+ * it made. What may have made something is waited for even after an interruption: else nobody knows what to remove.
+ */
+export async function sendTo(
+  { transport, locate, sign, putBack }: Provider,
   request: HttpRequest,
-  isSigned: boolean,
+  { isSigned, isGiven }: Given,
   signal?: AbortSignal,
 ): Promise<Answer> {
+  signal?.throwIfAborted();
   const located = { ...request, target: locate(request.target) };
-  return transport.send(isSigned ? sign(located) : located, signal);
+  const isSafe = safe.has(request.method.toUpperCase());
+  const answer = await transport.send(isSigned ? sign(located) : located, isSafe ? signal : undefined);
+  if (answer.kind === "response") await putBack?.(request, answer.response, isGiven);
+  return answer;
 }
 
 /** Signs as the document asks for the operation that a request is of; what is no operation goes as any of them would. */

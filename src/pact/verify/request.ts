@@ -4,7 +4,7 @@ import { type Path, withValueAt } from "../../json/pointer.ts";
 import { writeJson } from "../../json/text.ts";
 import type { JsonObject, JsonValue } from "../../json/value.ts";
 import type { StateValues } from "../../states/provider.ts";
-import { parsePath } from "../json-path.ts";
+import { nameAt, parsePath } from "../json-path.ts";
 import type { Category, PactRequest } from "../pact-file.ts";
 
 /** The request of an interaction as it goes out, with what its states gave put where its generators say. */
@@ -16,9 +16,7 @@ export function requestOf(pact: PactRequest, values: StateValues): HttpRequest {
   };
   const path = generated("path", "$") ?? pact.path;
   const pairs = Object.entries(pact.query).flatMap(([name, all]) =>
-    all.map(
-      (value) => `${encodeURIComponent(name)}=${encodeURIComponent(generated("query", name) ?? value)}`,
-    ),
+    all.map((value) => `${encoded(name)}=${encoded(generated("query", name) ?? value)}`),
   );
   const headers: Headers = Object.entries(pact.headers).map(
     ([name, all]) => [name, generated("header", name) ?? all.join(", ")] as const,
@@ -73,7 +71,7 @@ function generatedValue(
   const text = expression.replace(/\$\{([^{}]+)\}/g, (_all, name: string) => {
     const value = values[name];
     if (value === undefined) complete = false;
-    return value === undefined ? "" : encodeURIComponent(asText(value));
+    return value === undefined ? "" : encoded(asText(value));
   });
   return complete ? text : undefined;
 }
@@ -88,11 +86,12 @@ function asText(value: JsonValue): string {
   return typeof value === "string" ? value : writeJson(value);
 }
 
-function nameAt(at: string): string {
-  return at.replace(/\[\d+\]$|\[\*\]$/, "").replace(/^\$\['(.*)'\]$/, "$1");
+/** As URLs have it; half of a pair of surrogates has no such form, and becomes U+FFFD. */
+export function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
 }
 
 /** A path as written, but for characters that no request line can hold. */
 function writable(path: string): string {
-  return path.replace(/[^!-~]|["<>\\^`{|}#?]|%(?![0-9A-Fa-f]{2})/gu, (found) => encodeURIComponent(found));
+  return path.replace(/[^!-~]|["<>\\^`{|}#?]|%(?![0-9A-Fa-f]{2})/gu, (found) => encoded(found));
 }

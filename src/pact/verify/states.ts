@@ -8,6 +8,8 @@ export type States =
       readonly kind: "hold";
       readonly values: StateValues;
       readonly isSigned: boolean;
+      /** Whether anything was set up at the provider. */
+      readonly isGiven: boolean;
       readonly tearDown: () => Promise<void>;
     }
   | { readonly kind: "missing"; readonly because: string };
@@ -32,7 +34,10 @@ export async function bringAbout(
       isSigned = false;
       continue;
     }
-    const outcome = await provider.setUp(name, signal, params);
+    const outcome = await provider.setUp(name, signal, params).catch(async (error: unknown) => {
+      await tearDown();
+      throw error;
+    });
     if (outcome.kind === "unavailable") {
       await tearDown();
       return { kind: "missing", because: `the state "${name}" is not to be had: ${outcome.because}` };
@@ -40,5 +45,5 @@ export async function bringAbout(
     undos.push(outcome.tearDown);
     values = { ...values, ...params, ...outcome.values };
   }
-  return { kind: "hold", values, isSigned, tearDown };
+  return { kind: "hold", values, isSigned, isGiven: undos.length > 0, tearDown };
 }

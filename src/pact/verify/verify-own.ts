@@ -13,8 +13,9 @@ export async function verifyPact(
 ): Promise<readonly Verified[]> {
   const verdicts: Verified[] = [];
   for (const interaction of pact.interactions) {
-    signal.throwIfAborted();
     verdicts.push(await verifyInteraction(provider, interaction, signal));
+    // Some requests are waited for all the same, and what came of them is no result any more.
+    signal.throwIfAborted();
   }
   return verdicts;
 }
@@ -27,7 +28,7 @@ async function verifyInteraction(
   const state = await bringAbout(provider.states, states, signal);
   if (state.kind === "missing") return { outcome: "error", because: state.because };
   try {
-    const answer = await sendTo(provider, requestOf(request, state.values), state.isSigned, signal);
+    const answer = await sendTo(provider, requestOf(request, state.values), state, signal);
     if (answer.kind === "none") return { outcome: "error", because: `no answer: ${answer.message}` };
     const mismatches = responseMismatches(response, answer.response);
     return mismatches.length === 0 ? { outcome: "pass" } : { outcome: "fail", mismatches };

@@ -1,7 +1,7 @@
 import { AssayError } from "../../errors.ts";
 import { lintPact } from "../lint/lint.ts";
 import { problemLevels } from "../lint/problem.ts";
-import { interactionKey, type PactFile } from "../pact-file.ts";
+import { type PactFile, requireVerifiable } from "../pact-file.ts";
 import type { PactText } from "../sources.ts";
 import type { Provider } from "./provider.ts";
 import type { PactResult } from "./result.ts";
@@ -30,7 +30,7 @@ export async function verifyPacts(
   { provider, asksOfficial, timeoutMs }: VerifySettings,
   signal: AbortSignal,
 ): Promise<readonly PactResult[]> {
-  for (const { pact } of pacts) requireDistinct(pact);
+  for (const { pact } of pacts) requireVerifiable(pact);
   const results: PactResult[] = [];
   for (const { pact, pending } of pacts) {
     const own = await verifyPact(provider, pact, signal);
@@ -46,25 +46,6 @@ export async function verifyPacts(
     });
   }
   return results;
-}
-
-/** Two of one name make it impossible to say of which a verdict speaks. */
-function requireDistinct({ source, interactions }: PactFile): void {
-  if (interactions.length === 0) {
-    throw new AssayError(
-      "PACT_EMPTY",
-      `${source} has no interactions, so there is nothing to verify.`,
-      "Remove the pact, or find out why its consumer's tests wrote none.",
-    );
-  }
-  const keys = interactions.map(interactionKey);
-  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-  if (twice === undefined) return;
-  throw new AssayError(
-    "PACT_INVALID",
-    `${source}: two interactions are called "${twice}".`,
-    "Give each a description of its own; `assay pact lint FILE` shows where they are.",
-  );
 }
 
 /** So many problems are told at once. */

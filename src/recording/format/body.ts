@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Headers } from "../../http/message.ts";
-import { toBytes, toText } from "../../http/text.ts";
+import { bufferOf, toBytes, toText } from "../../http/text.ts";
 import type { JsonValue } from "../../json/value.ts";
 import { codingsIn, decoded } from "./content-coding.ts";
 import { styledJson, textInStyle } from "./json-style.ts";
@@ -68,5 +68,5 @@ export function holdsWhatItSays(coded: Uint8Array, holds: Uint8Array, headers: H
 }
 
 function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+  return bufferOf(bytes).toString("base64");
 }

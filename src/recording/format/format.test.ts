@@ -19,7 +19,8 @@ const validate = ajv.compile(schema);
 
 function written(recording: Recording): { text: string; files: Map<string, Uint8Array> } {
   const files = new Map<string, Uint8Array>();
-  return { text: recordingText(recording, { put: (name, bytes) => files.set(name, bytes) }), files };
+  const text = [...recordingText(recording, { put: (name, bytes) => files.set(name, bytes) })].join("");
+  return { text, files };
 }
 
 /** Bytes as hex, so that a Buffer equals a plain array of the same bytes. */

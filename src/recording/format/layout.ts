@@ -30,8 +30,12 @@ function block(open: string, lines: readonly string[], close: string, indent: st
   return `${open}\n${lines.map((line) => `${indent}  ${line}`).join(",\n")}\n${indent}${close}`;
 }
 
+/** Most texts have nothing in them that has to be looked up in tables of Unicode. */
+const isPlain = /^[\x20-\x7e]*$/;
+
 /** What a target said must not act on the terminal or the review page of whoever reads it. */
 function safe(json: string): string {
+  if (isPlain.test(json)) return json;
   return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffe\uffff]/gu, (character) =>
     [...Array(character.length).keys()]
       .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`)

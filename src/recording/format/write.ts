@@ -43,15 +43,18 @@ export function headObject({ spec, target, run }: RecordingHead): JsonObject {
   };
 }
 
-/** The text of the file of one recording; long bodies are handed to `files`. The same recording gives the same text. */
-export function recordingText({ name, exchanges }: Recording, files: BodyFiles): string {
-  return fileText({
-    format: formatName,
-    name,
-    exchanges: exchanges.map((exchange) =>
-      exchangeObject(exchange, (body, headers) => ({ ...storedBody(body, headers, files) })),
-    ),
-  });
+/**
+ * The text of the file of one recording, in pieces, since it may be longer than a text can be; long bodies are handed to
+ * `files`. The same recording gives the same text.
+ */
+export function* recordingText({ name, exchanges }: Recording, files: BodyFiles): Generator<string> {
+  const head = laidOut({ format: formatName, name }).slice(0, -"\n}".length);
+  yield `${head},\n  "exchanges": [`;
+  for (const [index, exchange] of exchanges.entries()) {
+    const object = exchangeObject(exchange, (body, headers) => ({ ...storedBody(body, headers, files) }));
+    yield `${index === 0 ? "" : ","}\n    ${laidOut(object, "    ")}`;
+  }
+  yield exchanges.length === 0 ? "]\n}\n" : "\n  ]\n}\n";
 }
 
 function fileText(value: JsonObject): string {

@@ -23,6 +23,8 @@ export interface CaptureEnd {
   readonly fault?: Fault;
 }
 
+const announcing = /^(content-length|transfer-encoding)$/i;
+
 /** More of a body than this is passed on and not kept. */
 const mostBytes: number = 64 * 1024 * 1024;
 
@@ -83,14 +85,14 @@ export function captureOf({ seq, operation, at, request, clock }: CaptureStart):
     end({ requestTrailers, responseTrailers, fault }) {
       if (requestBody.isTooLong() || responseBody.isTooLong()) return undefined;
       const sent = requestBody.bytes();
-      const announced = request.headers.some(([name]) => /^(content-length|transfer-encoding)$/i.test(name));
+      const hasBody = sent.length > 0 || request.headers.some(([name]) => announcing.test(name));
       return {
         seq,
         ...(operation === undefined ? {} : { operation }),
         at,
         request: {
           ...request,
-          ...(sent.length > 0 || announced ? { body: sent } : {}),
+          ...(hasBody ? { body: sent } : {}),
           ...(requestTrailers.length > 0 ? { trailers: requestTrailers } : {}),
         },
         interim: interims,

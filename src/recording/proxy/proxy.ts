@@ -1,7 +1,7 @@
 /**
  * A proxy on this machine between a client and the target: what one sends the other gets, byte for byte, and every
- * exchange is handed over as soon as it has ended, before the client can have read its last byte. Only the origin is
- * another one: `Host` names the target, and a `Location` that leads to the target leads back here.
+ * exchange is recorded as soon as it has ended, before the client can have read its last byte. Only the origin is another
+ * one: `Host` names the target, and a `Location` that leads to the target leads back here.
  */
 import {
   Agent,
@@ -12,11 +12,11 @@ import {
 } from "node:http";
 import { Agent as SecureAgent } from "node:https";
 import { AssayError, reasonOf } from "../../errors.ts";
-import { header } from "../../http/headers.ts";
+import { header, pairsOf } from "../../http/headers.ts";
 import type { Headers, HttpRequest, NoAnswerReason } from "../../http/message.ts";
 import type { Fault, RecordedExchange } from "../exchange.ts";
 import { type Capture, captureOf } from "./capture.ts";
-import { exactRequest, pairsOf, writeExactHead, writeInterim } from "./wire.ts";
+import { exactRequest, writeExactHead, writeInterim } from "./wire.ts";
 
 export interface ProxyOptions {
   /** Origin of what is recorded; requests bring their whole path. */
@@ -31,7 +31,8 @@ export interface Recorder {
   readonly operationOf: (method: string, target: string) => string | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly add: (exchange: RecordedExchange) => void;
+  /** Resolves when the exchange is kept for good, or will never be: no sooner does the client get the end of it. */
+  readonly add: (exchange: RecordedExchange) => Promise<void>;
   /** An exchange passed and was not recorded, and why. */
   readonly left: (request: Pick<HttpRequest, "method" | "target">, because: string) => void;
 }
@@ -110,18 +111,23 @@ function passing({ target, secure, agent, own, record }: Passing) {
             clock: () => performance.now(),
           });
     let ended = false;
-    const end = (responseTrailers: Headers, fault?: Fault): void => {
-      if (ended) return;
+    /** Records the exchange, where that is wanted, and then lets the client have the end of it. */
+    const end = (responseTrailers: Headers, fault: Fault | undefined, finish: () => void): void => {
+      if (ended || capture === undefined || record === undefined) {
+        finish();
+        return;
+      }
       ended = true;
-      if (capture === undefined || record === undefined) return;
       const requestTrailers = pairsOf(incoming.rawTrailers);
       const exchange = capture.end({
         requestTrailers,
         responseTrailers,
         ...(fault === undefined ? {} : { fault }),
       });
-      if (exchange === undefined) record.left({ method, target: path }, "its body is too long to be kept");
-      else record.add(exchange);
+      if (exchange === undefined) {
+        record.left({ method, target: path }, "its body is too long to be kept");
+        finish();
+      } else record.add(exchange).then(finish);
     };
 
     const send = (): ClientRequest =>
@@ -151,9 +157,10 @@ function passing({ target, secure, agent, own, record }: Passing) {
         // A target may close a connection that it kept just when it is used again: that is no answer to the request.
         if (upstream.reusedSocket && "code" in error && error.code === "ECONNRESET" && resend()) return;
         const fault = faultOf(error);
-        end([], fault);
-        if (fault.reason === "connection-lost") cutOff(outgoing, error);
-        else answerInstead(outgoing, target, fault);
+        end([], fault, () => {
+          if (fault.reason === "connection-lost") cutOff(outgoing, error);
+          else answerInstead(outgoing, target, fault);
+        });
       });
     }
 
@@ -179,27 +186,37 @@ function passing({ target, secure, agent, own, record }: Passing) {
       };
       capture?.head(head);
       writeExactHead(outgoing, { ...head, headers: leadingBack(head.headers, target, own.url) });
-      if (capture !== undefined) response.on("data", (chunk: Buffer) => capture.responseBody.add(chunk));
-      response.pipe(outgoing, { end: false });
+      // With the chunk that completes a length, the client has all there is: it goes with the end.
+      let missing = capture === undefined ? Number.NaN : Number(header(head.headers, "content-length"));
+      let last: Buffer | undefined;
+      response.on("data", (chunk: Buffer) => {
+        capture?.responseBody.add(chunk);
+        missing -= chunk.length;
+        if (missing === 0) last = chunk;
+        else if (!outgoing.write(chunk)) {
+          response.pause();
+          outgoing.once("drain", () => response.resume());
+        }
+      });
       response.on("end", () => {
         const trailers = pairsOf(response.rawTrailers);
-        end(trailers);
-        if (trailers.length > 0)
-          outgoing.addTrailers(trailers.map(([name, value]): [string, string] => [name, value]));
-        outgoing.end();
+        end(trailers, undefined, () => {
+          if (trailers.length > 0)
+            outgoing.addTrailers(trailers.map(([name, value]): [string, string] => [name, value]));
+          outgoing.end(last);
+        });
       });
       response.on("error", () => {
         // Node calls both the same; a connection that was reset has an error of its own.
         const reset = upstream.socket?.errored ?? undefined;
         const message = reset === undefined ? "the connection was closed before the end" : reasonOf(reset);
-        end([], { at: "body", reason: "connection-lost", message });
-        cutOff(outgoing, reset);
+        end([], { at: "body", reason: "connection-lost", message }, () => cutOff(outgoing, reset));
       });
     }
 
     outgoing.on("close", () => {
       if (outgoing.writableFinished) return;
-      end([], { at: "client", reason: "connection-lost", message: "the client went away" });
+      end([], { at: "client", reason: "connection-lost", message: "the client went away" }, () => {});
       upstream.destroy();
     });
   };

@@ -7,13 +7,6 @@ import {
 import { request as httpsRequest } from "node:https";
 import type { Headers } from "../../http/message.ts";
 
-/** Names and values in turn, as Node gives them, in pairs. */
-export function pairsOf(raw: readonly string[]): Headers {
-  const pairs: (readonly [string, string])[] = [];
-  for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([raw[at] ?? "", raw[at + 1] ?? ""]);
-  return pairs;
-}
-
 /** What Node would add of its own accord to a message that does not have it. */
 const added = ["connection", "content-length", "transfer-encoding"] as const;
 

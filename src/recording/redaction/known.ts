@@ -42,6 +42,7 @@ export function knownSecrets(secrets: readonly KnownSecret[]): KnownSecrets {
   }
 
   function hide(text: string, depth = 0): string {
+    if (!standIn(text, depth)) return text;
     let shown = text;
     for (const { name, value, written } of forms) {
       if (shown.includes(written)) shown = withoutForm(shown, written, name, value);
@@ -156,7 +157,15 @@ function unpacked(written: string): Packed | undefined {
   return { written, holds: inside.holds, pack: (text) => inside.pack(text).toString(alphabet) };
 }
 
-const plainStart = /^[\t\n\r\x20-\x7e\x80-\xff]{8}/;
+/** Whether the first eight bytes are those of a text. */
+function startsPlain(bytes: Buffer): boolean {
+  for (let at = 0; at < 8; at += 1) {
+    const byte = bytes[at];
+    if (byte === undefined || byte === 0x7f) return false;
+    if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) return false;
+  }
+  return true;
+}
 
 /** The text that bytes hold, compressed or not; `undefined` for bytes that look like neither. */
 function textIn(
@@ -167,9 +176,8 @@ function textIn(
     return unzipped(() => gunzipSync(bytes, { maxOutputLength: 1 << 26 }));
   if (first === 0x78 && (second === 0x9c || second === 0x01 || second === 0xda))
     return unzipped(() => inflateSync(bytes, { maxOutputLength: 1 << 26 }));
-  const text = bytes.toString("latin1");
-  if (!plainStart.test(text) && !text.includes("\0")) return undefined;
-  return { holds: text, pack: (changed) => Buffer.from(changed, "latin1") };
+  if (!startsPlain(bytes) && !bytes.includes(0)) return undefined;
+  return { holds: bytes.toString("latin1"), pack: (changed) => Buffer.from(changed, "latin1") };
 }
 
 function unzipped(

@@ -20,7 +20,8 @@ import {
   namesOf,
 } from "./fields.ts";
 import { knownSecrets } from "./known.ts";
-import { plainness } from "./plainness.ts";
+import { ordinaryExchanges } from "./ordinary.ts";
+import { distinct, firstPlaceholder } from "./places.ts";
 import { remembered } from "./remembered.ts";
 import type { RedactionRules } from "./rules.ts";
 
@@ -38,6 +39,7 @@ export type Redacted =
 export function redactionOf(rules: RedactionRules): Redaction {
   const known = knownSecrets(rules.secrets);
   const names: Names = namesOf(rules);
+  const ordinary = ordinaryExchanges(known, names);
   const madeUp = new Set<string>();
   const sent: Names = rules.generated
     ? { ...names, isSpared: (value) => madeUp.add(value).has(value) }
@@ -173,42 +175,6 @@ export function redactionOf(rules: RedactionRules): Redaction {
     ];
   }
 
-  const isPlain = plainness(names);
-
-  /** The fields of an ordinary message: only those that hold credentials by name can hold anything. */
-  function plainHeaders(headers: Headers, place: string, places: RedactedPlace[]): Headers {
-    const fields = headers.map(([name, value]) => {
-      if (!isPlain.holdsCredentials(name)) return [name, value] as const;
-      const shown = knownHeaders(value);
-      if (shown !== value)
-        places.push({ at: `${place}.header.${name.toLowerCase()}`, as: firstPlaceholder(shown) });
-      return [name, shown] as const;
-    });
-    return hideHeaders(fields, names, (name, as) => places.push({ at: `${place}.header.${name}`, as }));
-  }
-
-  /**
-   * Most exchanges hold no secret but in their credential fields. Where one look at all that is left shows so, it is the
-   * last search as well; else `undefined`, and everything is looked at place by place.
-   */
-  function ordinary(original: RecordedExchange): RecordedExchange | undefined {
-    const { request: asked, response, interim, fault } = original;
-    if (response === undefined || fault !== undefined || interim.length > 0) return undefined;
-    if (!isPlain.message(asked) || !isPlain.message(response)) return undefined;
-    const places: RedactedPlace[] = [];
-    const headers = plainHeaders(asked.headers, "request", places);
-    const got = plainHeaders(response.headers, "response", places);
-    const named = [asked.target, latin1(asked.body), latin1(response.body)].join(apart);
-    const all = [named, response.reason, ...headers.flat(), ...got.flat()].join(apart);
-    if (isPlain.maySay(named) || isPlain.looksSecret(all) || known.standIn(all)) return undefined;
-    return {
-      ...original,
-      request: { ...asked, headers },
-      response: { ...response, headers: got },
-      redacted: distinct([...original.redacted, ...places]),
-    };
-  }
-
   return {
     request: (original) => request(original),
     exchange: (original) => {
@@ -260,20 +226,4 @@ function withLength(headers: Headers, before: Uint8Array | undefined, after: Uin
       ? ([name, String(after.length)] as const)
       : ([name, value] as const),
   );
-}
-
-/** Stands in no header, and continues nothing that is written on either side of it. */
-const apart = "\u0001";
-
-function latin1(bytes: Uint8Array | undefined): string {
-  if (bytes === undefined || bytes.length === 0) return "";
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-}
-
-function firstPlaceholder(text: string): string {
-  return /\{\{[^{}]*\}\}/.exec(text)?.[0] ?? "re-encoded";
-}
-
-function distinct(places: readonly RedactedPlace[]): readonly RedactedPlace[] {
-  return [...new Map(places.map((each) => [`${each.at} ${each.as}`, each])).values()];
 }

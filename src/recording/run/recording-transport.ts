@@ -10,10 +10,10 @@ export interface RecordingSurroundings {
   readonly operationOf: (method: string, target: string) => string | undefined;
 }
 
-/** A transport that hands on every exchange of the one behind it, whole, as soon as it has ended. */
+/** A transport that hands on every exchange of the one behind it, whole, before it gives the answer. */
 export function recordingTransport(
   transport: Transport,
-  add: (exchange: RecordedExchange) => void,
+  add: (exchange: RecordedExchange) => Promise<void>,
   { now, next, operationOf }: RecordingSurroundings,
 ): Transport {
   return {
@@ -23,7 +23,7 @@ export function recordingTransport(
       const answer = await transport.send(request, signal);
       // What no client can send was not sent.
       if (answer.kind === "response" || answer.reason !== "not-sendable")
-        add(
+        await add(
           exchangeOf(request, answer, {
             seq,
             at,

@@ -1,12 +1,53 @@
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { AssayError, reasonOf } from "../../errors.ts";
 
 /** A file to be put in its place, whole. */
 export interface NewFile {
   readonly path: string;
-  readonly content: string | Uint8Array;
+  /** In blocks. */
+  readonly content: readonly Uint8Array[];
+}
+
+const blockLength = 1024 * 1024;
+
+/** The content of a file of text that comes in pieces. */
+export function textContent(pieces: Iterable<string>): readonly Uint8Array[] {
+  const blocks: Uint8Array[] = [];
+  let block = "";
+  for (const piece of pieces) {
+    block += piece;
+    if (block.length < blockLength) continue;
+    blocks.push(Buffer.from(block, "utf8"));
+    block = "";
+  }
+  return [...blocks, Buffer.from(block, "utf8")];
+}
+
+/** Whether a file holds just that already. */
+export function stands({ path, content }: NewFile): boolean {
+  try {
+    const there = readFileSync(path);
+    let at = 0;
+    for (const block of content) {
+      if (!there.subarray(at, at + block.length).equals(block)) return false;
+      at += block.length;
+    }
+    return at === there.length;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -41,12 +82,13 @@ export function makeFolder(folder: string): void {
   }
 }
 
-function writeWhole(path: string, content: string | Uint8Array): void {
-  const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
+function writeWhole(path: string, content: NewFile["content"]): void {
   const file = openSync(path, "w");
   try {
-    // A disk that fills up may take a part, and says so only at the next call.
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    for (const block of content) {
+      // A disk that fills up may take a part, and says so only at the next call.
+      for (let at = 0; at < block.length; ) at += writeSync(file, block, at);
+    }
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -3,19 +3,20 @@
  * files of the folder. A process that is killed loses the exchange that it is in the middle of; every process has a
  * journal of its own, so that they never write into each other's lines.
  */
-import { closeSync, ftruncateSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync, readdirSync, readFileSync, statSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { AssayError } from "../../errors.ts";
-import { toText } from "../../http/text.ts";
+import { bufferOf, toText } from "../../http/text.ts";
 import type { JsonValue } from "../../json/value.ts";
 import type { RecordedExchange, RecordingHead } from "../exchange.ts";
 import { headFromFolder, headInFolder } from "../folder.ts";
 import { bodyFileName } from "../format/body.ts";
 import { exchangeFrom, headFrom } from "../format/read.ts";
-import { member, oneOf, text, wholeNumber } from "../format/shape.ts";
+import { member, oneOf, type Spot, text, wholeNumber } from "../format/shape.ts";
 import { exchangeObject, headObject } from "../format/write.ts";
 import { makeFolder, type NewFile, replaceFiles, unwritable } from "./files.ts";
+import { linesOf } from "./lines.ts";
 import { workFolder } from "./lock.ts";
 import { hasEnded, type Owner, thisProcess } from "./owner.ts";
 
@@ -39,8 +40,8 @@ export interface JournalHead {
 
 export interface Journal {
   readonly file: string;
-  /** Writes an exchange down, at once and whole. @returns why it could not be, the journal as it was before */
-  add(entry: Entry): AssayError | undefined;
+  /** Writes exchanges down, at once and each whole. @returns why not all could be; those before stand there */
+  add(...entries: readonly Entry[]): AssayError | undefined;
   close(): void;
 }
 
@@ -64,17 +65,32 @@ export function openJournal(path: string, { head, mode }: JournalHead, id: strin
   let handle: number;
   let length = 0;
 
-  const append = (line: string): AssayError | undefined => {
-    const bytes = Buffer.from(`${line}\n`, "utf8");
+  const append = (lines: readonly string[]): AssayError | undefined => {
+    const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(""), "utf8");
+    let at = 0;
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
-      length += bytes.length;
+      while (at < bytes.length) at += writeSync(handle, bytes, at);
+      length += at;
       return undefined;
     } catch (cause) {
       // Whoever reads it must not find half a line.
+      length += bytes.subarray(0, at).lastIndexOf(0x0a) + 1;
       ftruncateSync(handle, length);
       return unwritable(file, cause);
     }
+  };
+
+  /** The line of an exchange; its long bodies are put where it says that they are. @throws AssayError RECORDING_UNWRITABLE */
+  const lineOf = ({ name, exchange }: Entry): string => {
+    const bodies: NewFile[] = [];
+    const object = exchangeObject(exchange, (body) => {
+      if (body.length <= longestInline) return { base64: base64(body) };
+      const name = bodyFileName(body);
+      bodies.push({ path: join(path, name), content: [body] });
+      return { file: name, bytes: body.length };
+    });
+    if (bodies.length > 0) replaceFiles(bodies);
+    return JSON.stringify({ name, exchange: object });
   };
 
   try {
@@ -83,39 +99,33 @@ export function openJournal(path: string, { head, mode }: JournalHead, id: strin
   } catch (cause) {
     throw unwritable(file, cause);
   }
-  const error = append(
+  const error = append([
     JSON.stringify({
       format: formatName,
       owner: thisProcess(),
       mode,
       head: headObject(headInFolder(path, head)),
     }),
-  );
+  ]);
   if (error !== undefined) throw error;
   return {
     file,
-    add: ({ name, exchange }) => {
-      const bodies: NewFile[] = [];
-      const object = exchangeObject(exchange, (body) => {
-        if (body.length <= longestInline) return { base64: base64(body) };
-        const name = bodyFileName(body);
-        bodies.push({ path: join(path, name), content: body });
-        return { file: name, bytes: body.length };
-      });
+    add: (...entries) => {
+      const lines: string[] = [];
       try {
-        if (bodies.length > 0) replaceFiles(bodies);
+        for (const entry of entries) lines.push(lineOf(entry));
       } catch (cause) {
-        if (cause instanceof AssayError) return cause;
-        throw cause;
+        if (!(cause instanceof AssayError)) throw cause;
+        return append(lines) ?? cause;
       }
-      return append(JSON.stringify({ name, exchange: object }));
+      return append(lines);
     },
     close: () => closeSync(handle),
   };
 }
 
 function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+  return bufferOf(bytes).toString("base64");
 }
 
 /** The journals in a folder whose processes have ended without sealing them. @throws AssayError RECORDING_INVALID */
@@ -140,13 +150,8 @@ function journalFiles(path: string): readonly string[] {
   }
 }
 
-/** What a journal holds; no entries where its process was killed before it had written any. */
+/** What a journal holds; no entries where its process was killed before it had written any. @throws AssayError RECORDING_INVALID */
 export function readJournal(path: string, file: string): ReadJournal {
-  const bytes = readFileSync(file);
-  const end = bytes.lastIndexOf(0x0a);
-  const lines = (toText(bytes.subarray(0, Math.max(end, 0))) ?? "").split("\n");
-  const [first = "", ...others] = lines;
-  if (first === "") return { file, entries: [], cut: bytes.length > 0 };
   const read = (name: string): Uint8Array | undefined => {
     try {
       return readFileSync(join(path, name));
@@ -154,20 +159,20 @@ export function readJournal(path: string, file: string): ReadJournal {
       return undefined;
     }
   };
+  let begun: JournalHead | undefined;
+  const entries: Entry[] = [];
+  let end = 0;
   try {
-    const root = { value: parse(first), path: [] };
-    return {
-      file,
-      begun: {
-        head: headFromFolder(path, headFrom(member(root, "head"))),
-        mode: oneOf(member(root, "mode"), sealModes),
-      },
-      entries: others.map((line) => {
-        const spot = { value: parse(line), path: [] };
-        return { name: text(member(spot, "name")), exchange: exchangeFrom(member(spot, "exchange"), read) };
-      }),
-      cut: end + 1 < bytes.length,
-    };
+    for (const line of linesOf(file)) {
+      end += line.length + 1;
+      const root = { value: parse(line), path: [] };
+      if (begun === undefined) begun = headOf(path, root);
+      else
+        entries.push({
+          name: text(member(root, "name")),
+          exchange: exchangeFrom(member(root, "exchange"), read),
+        });
+    }
   } catch (cause) {
     throw new AssayError(
       "RECORDING_INVALID",
@@ -176,12 +181,20 @@ export function readJournal(path: string, file: string): ReadJournal {
       cause,
     );
   }
+  return { file, ...(begun === undefined ? {} : { begun }), entries, cut: end < statSync(file).size };
+}
+
+function headOf(path: string, root: Spot): JournalHead {
+  return {
+    head: headFromFolder(path, headFrom(member(root, "head"))),
+    mode: oneOf(member(root, "mode"), sealModes),
+  };
 }
 
 function ownerOf(file: string): Owner {
   try {
-    const [first = ""] = readFileSync(file, "utf8").split("\n", 1);
-    const owner = member({ value: parse(first), path: [] }, "owner");
+    const [first] = linesOf(file);
+    const owner = member({ value: parse(first ?? Buffer.alloc(0)), path: [] }, "owner");
     return {
       pid: wholeNumber(member(owner, "pid")),
       host: text(member(owner, "host")),
@@ -194,7 +207,8 @@ function ownerOf(file: string): Owner {
   }
 }
 
-function parse(line: string): JsonValue {
-  const value: JsonValue = JSON.parse(line);
+/** @throws Error for what is not JSON in UTF-8 */
+function parse(line: Uint8Array): JsonValue {
+  const value: JsonValue = JSON.parse(toText(line) ?? "\ufffd");
   return value;
 }

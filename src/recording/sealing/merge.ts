@@ -17,6 +17,7 @@ export interface Merged {
   readonly removed: number;
 }
 
+/** An exchange with what it asks for, in words that are the same for the same request. */
 interface Held extends Entry {
   readonly key: string;
 }
@@ -26,17 +27,15 @@ interface Held extends Entry {
  * interruption, changes nothing.
  */
 export function merge(existing: readonly Recording[], fresh: readonly Entry[], mode: SealMode): Merged {
-  const old = existing.flatMap(({ name, exchanges }) =>
-    exchanges.map((exchange) => held({ name, exchange })),
-  );
-  const ordered = fresh.toSorted((a, b) => a.exchange.seq - b.exchange.seq).map(held);
+  const old = existing.flatMap(({ name, exchanges }) => exchanges.map((exchange) => ({ name, exchange })));
+  const ordered = fresh.toSorted((a, b) => a.exchange.seq - b.exchange.seq);
   switch (mode) {
     case "add":
       return added(old, ordered);
     case "missing":
-      return added(old, missing(old, ordered));
+      return added(old, missing(old.map(held), ordered.map(held)));
     case "refresh":
-      return refreshed(old, ordered);
+      return refreshed(old.map(held), ordered.map(held));
   }
 }
 
@@ -52,16 +51,21 @@ function missing(old: readonly Held[], fresh: readonly Held[]): readonly Held[] 
 }
 
 function held(entry: Entry): Held {
-  const { exchange, name } = entry;
-  return {
-    ...entry,
-    key: JSON.stringify([name, exchange.case ?? "", keyText(requestKey(exchange.request))]),
-  };
+  return { ...entry, key: keyOf(entry) };
 }
 
-function added(old: readonly Held[], fresh: readonly Held[]): Merged {
-  const there = new Set(old.map(momentOf));
-  const more = fresh.filter((each) => !there.has(momentOf(each)));
+function keyOf({ name, exchange }: Entry): string {
+  return JSON.stringify([name, exchange.case ?? "", keyText(requestKey(exchange.request))]);
+}
+
+function added(old: readonly Entry[], fresh: readonly Entry[]): Merged {
+  // What a request asks for takes long to tell, and hardly ever has to be: moments differ.
+  const moments = new Set(fresh.map(momentOf));
+  const there = new Map(
+    old.filter((each) => moments.has(momentOf(each))).map((each) => [identityOf(each), momentOf(each)]),
+  );
+  const met = new Set(there.values());
+  const more = fresh.filter((each) => !met.has(momentOf(each)) || !there.has(identityOf(each)));
   const last = lastSeq(old);
   const numbered = more.map((each, index) => withSeq(each, last + 1 + index));
   return {
@@ -74,8 +78,12 @@ function added(old: readonly Held[], fresh: readonly Held[]): Merged {
 }
 
 /** The same exchange, not another one like it: no two are begun at the same moment and last as long to the microsecond. */
-function momentOf({ key, exchange: { at, timing } }: Held): string {
-  return `${at} ${Math.round(timing.end * 1000)} ${key}`;
+function identityOf(entry: Entry): string {
+  return `${momentOf(entry)} ${keyOf(entry)}`;
+}
+
+function momentOf({ exchange: { at, timing } }: Entry): string {
+  return `${at} ${Math.round(timing.end * 1000)}`;
 }
 
 interface Pair {
@@ -224,16 +232,16 @@ function pairOf(old: Held, fresh: Held): SketchedPair {
   return { old, fresh, before, now, same, names };
 }
 
-function withSeq(entry: Held, seq: number): Held {
+function withSeq<T extends Entry>(entry: T, seq: number): T {
   return { ...entry, exchange: { ...entry.exchange, seq } };
 }
 
-function lastSeq(entries: readonly Held[]): number {
+function lastSeq(entries: readonly Entry[]): number {
   return entries.reduce((last, { exchange }) => Math.max(last, exchange.seq), 0);
 }
 
 /** By name, each in the order of its exchanges. */
-function recordingsOf(entries: readonly Held[]): readonly Recording[] {
+function recordingsOf(entries: readonly Entry[]): readonly Recording[] {
   return [...Map.groupBy(entries, ({ name }) => name)]
     .map(([name, group]) => ({ name, exchanges: inOrder(group.map(({ exchange }) => exchange)) }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -131,6 +131,32 @@ describe("a folder of recordings", () => {
     expect(await recover(folder)).toBeUndefined();
   });
 
+  test("has all that fitted on the disk, in whole lines, when what is written in one go did not", async () => {
+    // No file may be longer than that here; it says so as a full disk does, after it has taken a part.
+    const script = `
+      import { openJournal } from ${JSON.stringify(resolve("src/recording/sealing/journal.ts"))};
+      const journal = openJournal(${JSON.stringify(folder)}, ${JSON.stringify({ head, mode: "add" })}, "x");
+      const exchange = ${JSON.stringify({ ...exchange(1), response: undefined })};
+      const error = journal.add(...Array.from({ length: 100 }, (_, seq) => ({ name: "a", exchange: { ...exchange, seq } })));
+      process.stdout.write(error.code);`;
+    const limited = ["-c", 'ulimit -f 8; exec "$0" --input-type=module -e "$1"', process.execPath, script];
+    expect(spawnSync("sh", limited, { encoding: "utf8" }).stdout).toBe("RECORDING_UNWRITABLE");
+    const { added = 0 } = (await recover(folder)) ?? {};
+    expect(added).toBeGreaterThan(0);
+    expect(added).toBeLessThan(100);
+    expect(exchangesOf(await readFolder(folder)).map(({ seq }) => seq)).toEqual(
+      Array.from({ length: added }, (_, index) => index + 1),
+    );
+  });
+
+  test("is left alone, journal and all, where a journal holds what cannot be read", async () => {
+    recordAndDie([entry(exchange(1))]);
+    const [journal = ""] = (await files()).filter((name) => name.endsWith(".jsonl"));
+    await appendFile(join(folder, journal), Buffer.from([0x22, 0xff, 0x22, 0x0a]));
+    await expect(recover(folder)).rejects.toMatchObject({ code: "RECORDING_INVALID" });
+    expect(await files()).toContain(journal);
+  });
+
   test("is not changed by a journal that was sealed before, as after an interruption", async () => {
     const entries = [entry(exchange(1)), entry(exchange(2)), entry(exchange(3))];
     await record(entries);

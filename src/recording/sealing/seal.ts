@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Recording, RecordingFolder, RecordingHead } from "../exchange.ts";
 import { headFile, headInFolder, readFolderIfAny } from "../folder.ts";
-import { bodyFileName } from "../format/body.ts";
 import { headText, recordingText } from "../format/write.ts";
-import { fileNames, type NewFile, replaceFiles } from "./files.ts";
+import { fileNames, type NewFile, replaceFiles, stands, textContent } from "./files.ts";
 import { hasLiveJournal, leftJournals, type ReadJournal, readJournal } from "./journal.ts";
 import { whileLocked, workFolder } from "./lock.ts";
 import { type Merged, merge } from "./merge.ts";
@@ -39,11 +38,15 @@ export async function sealJournals(path: string, own?: string): Promise<Sealed> 
       totals.removed += merged.removed;
       folder = { path, head: headOf(folder?.head, head), recordings: merged.recordings };
     }
-    const files = folder === undefined ? [] : writeFolder(folder);
+    const written = folder === undefined ? undefined : writeFolder(folder);
     for (const { file } of journals) rmSync(file, { force: true });
     // Another recorder may have written bodies that only its journal names yet.
-    if (folder !== undefined && !hasLiveJournal(path)) removeStrayBodies(folder);
-    return { ...totals, files, recovered: left.reduce((sum, { entries }) => sum + entries.length, 0) };
+    if (written !== undefined && !hasLiveJournal(path)) removeStrayBodies(path, written.bodies);
+    return {
+      ...totals,
+      files: written?.changed ?? [],
+      recovered: left.reduce((sum, { entries }) => sum + entries.length, 0),
+    };
   }).finally(() => removeIfEmpty(workFolder(path)));
 }
 
@@ -58,45 +61,39 @@ function headOf(before: RecordingHead | undefined, now: RecordingHead): Recordin
   return before?.run !== undefined && now.run === undefined ? { ...now, run: before.run } : now;
 }
 
+interface Written {
+  /** The files that changed. */
+  readonly changed: readonly string[];
+  /** The files of bodies that are named. */
+  readonly bodies: ReadonlySet<string>;
+}
+
 /**
  * Writes a folder of recordings whole, and removes the files that it no longer has.
- * @returns the files that changed. @throws AssayError RECORDING_UNWRITABLE, the folder as it was
+ * @throws AssayError RECORDING_UNWRITABLE, the folder as it was
  */
-function writeFolder({ path, head, recordings }: RecordingFolder): readonly string[] {
+function writeFolder({ path, head, recordings }: RecordingFolder): Written {
   const bodies = new Map<string, Uint8Array>();
   const names = fileNames(recordings.map(({ name }) => name));
   const texts = recordings
     .filter(({ exchanges }) => exchanges.length > 0)
     .map((recording: Recording): NewFile => {
-      const text = recordingText(recording, { put: (name, bytes) => bodies.set(name, bytes) });
-      return { path: join(path, names.get(recording.name) ?? ""), content: text };
+      const text = recordingText(recording, { put: (name, bytes) => bodies.set(join(path, name), bytes) });
+      return { path: join(path, names.get(recording.name) ?? ""), content: textContent(text) };
     });
   const wanted: readonly NewFile[] = [
-    ...[...bodies].map(([name, content]) => ({ path: join(path, name), content })),
+    ...[...bodies].map(([file, body]) => ({ path: file, content: [body] })),
     ...texts,
-    { path: join(path, headFile), content: headText(headInFolder(path, head)) },
+    { path: join(path, headFile), content: textContent([headText(headInFolder(path, head))]) },
   ];
   const changed = wanted.filter((file) => !stands(file));
   replaceFiles(changed);
   const kept = new Set(texts.map((file) => file.path)).add(join(path, headFile));
   for (const file of namesIn(path, /\.json$/)) if (!kept.has(file)) rmSync(file, { force: true });
-  return changed.map((file) => file.path);
+  return { changed: changed.map((file) => file.path), bodies: new Set(bodies.keys()) };
 }
 
-function stands({ path, content }: NewFile): boolean {
-  try {
-    const there = readFileSync(path);
-    return typeof content === "string"
-      ? there.toString("utf8") === content
-      : bodyFileName(there) === bodyFileName(content);
-  } catch {
-    return false;
-  }
-}
-
-function removeStrayBodies({ path, recordings }: RecordingFolder): void {
-  const used = new Set<string>();
-  for (const recording of recordings) recordingText(recording, { put: (name) => used.add(join(path, name)) });
+function removeStrayBodies(path: string, used: ReadonlySet<string>): void {
   const bodies = join(path, "bodies");
   for (const file of namesIn(bodies, /^[0-9a-f]{64}$/)) if (!used.has(file)) rmSync(file, { force: true });
   removeIfEmpty(bodies);

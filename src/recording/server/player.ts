@@ -1,8 +1,9 @@
 /** Answers requests with recorded responses, byte for byte: heads in their order and letters, trailers, faults and all. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { pairsOf } from "../../http/headers.ts";
 import type { Headers, HttpRequest } from "../../http/message.ts";
 import type { RecordedExchange } from "../exchange.ts";
-import { pairsOf, writeExactHead, writeInterim } from "../proxy/wire.ts";
+import { writeExactHead, writeInterim } from "../proxy/wire.ts";
 
 /** A request that came in, whole. */
 export function requestFrom(incoming: IncomingMessage, body: Uint8Array): HttpRequest {

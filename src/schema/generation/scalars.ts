@@ -97,10 +97,7 @@ function invented(shape: Shape, kind: Kind): readonly ValueSample[] {
   }
   switch (kind) {
     case "string":
-      return typicalFirst(
-        [{ variant: "typical", value: "example" }, ...validStrings(textConstraints(shape))],
-        shape,
-      );
+      return textSamples(shape);
     case "integer":
     case "fraction":
       return validNumbers(shape);
@@ -114,6 +111,24 @@ function invented(shape: Shape, kind: Kind): readonly ValueSample[] {
     default:
       return [];
   }
+}
+
+/** The same few constraints stand in schema after schema: what they allow is found once. */
+const textsFound = new Map<string, readonly TextSample[]>();
+/** So many are remembered, if all texts of one of them have no more characters than this. */
+const mostRemembered = { constraints: 256, characters: 16_384 };
+
+function textSamples(shape: Shape): readonly TextSample[] {
+  const constraints = textConstraints(shape);
+  const key = JSON.stringify([constraints, shape.nodes.map(({ type }) => type)]);
+  const known = textsFound.get(key);
+  if (known !== undefined) return known;
+  const plain = { variant: "typical", value: "example" };
+  const found = typicalFirst([plain, ...validStrings(constraints)], shape);
+  const characters = found.reduce((sum, { value }) => sum + value.length, 0);
+  if (textsFound.size < mostRemembered.constraints && characters <= mostRemembered.characters)
+    textsFound.set(key, found);
+  return found;
 }
 
 /** Puts a text first that looks like one somebody would send: plain, and neither as short nor as long as can be. */

@@ -1,3 +1,4 @@
+import { remembered } from "../../json/remembered.ts";
 import { type Style, styles } from "./alphabets.ts";
 import type { Language } from "./pattern-language.ts";
 import type { Choose } from "./pattern-words.ts";
@@ -33,7 +34,7 @@ export function drawn(draw: Draw, style: Style | "any"): Choose {
       if (preferred !== undefined) return preferred;
     }
     if (style === "any" && draw(4) === 0) {
-      const somewhere = firstFitting([anyCharacter(draw)], 0, steps, language);
+      const somewhere = fitting(anyCharacter(draw), steps, language);
       if (somewhere !== undefined) return somewhere;
     }
     const step = steps[draw(steps.length)];
@@ -54,38 +55,42 @@ function anyCharacter(draw: Draw): string {
 
 type Steps = Parameters<Choose>[1];
 
-const classesOfList = new WeakMap<Language, WeakMap<readonly string[], readonly number[]>>();
-
+/** The first of the preferred characters that fits, from that place on and round to it. */
 function firstFitting(
   preferred: readonly string[],
   from: number,
   steps: Steps,
   language: Language,
 ): ReturnType<Choose> {
-  const classes = classesOf(preferred, language);
-  for (let i = 0; i < preferred.length; i++) {
-    const index = (from + i) % preferred.length;
-    const wanted = classes[index] ?? -1;
-    const step = steps.find((each) => each.classes.includes(wanted));
-    if (step !== undefined) return { character: preferred[index] ?? "", state: step.state };
-  }
-  return undefined;
+  const ofSteps = remembered(choices, steps, () => new WeakMap());
+  const all = remembered(ofSteps, preferred, () => choicesFrom(preferred, steps, language));
+  return all[from % preferred.length];
 }
 
-/** Kept for lists that come again and again, one character for each of many positions. */
-function classesOf(characters: readonly string[], language: Language): readonly number[] {
-  if (characters.length === 1) return characters.map(language.classes.of);
-  let lists = classesOfList.get(language);
-  if (lists === undefined) {
-    lists = new WeakMap();
-    classesOfList.set(language, lists);
-  }
-  let classes = lists.get(characters);
-  if (classes === undefined) {
-    classes = characters.map(language.classes.of);
-    lists.set(characters, classes);
-  }
-  return classes;
+/** The same characters are looked for among the same steps for every text that is drawn. */
+const choices = new WeakMap<Steps, WeakMap<readonly string[], readonly ReturnType<Choose>[]>>();
+
+/** For each place to begin at, what is come upon first. */
+function choicesFrom(
+  preferred: readonly string[],
+  steps: Steps,
+  language: Language,
+): readonly ReturnType<Choose>[] {
+  const own = preferred.map((character) => fitting(character, steps, language));
+  let next = own.find((each) => each !== undefined);
+  return own
+    .toReversed()
+    .map((each) => {
+      next = each ?? next;
+      return next;
+    })
+    .toReversed();
+}
+
+function fitting(character: string, steps: Steps, { classes }: Language): ReturnType<Choose> {
+  const index = classes.of(character);
+  const step = steps.find((each) => each.classes.includes(index));
+  return step === undefined ? undefined : { character, state: step.state };
 }
 
 function plainest(steps: Steps, language: Language, offset: number): ReturnType<Choose> {

@@ -76,7 +76,10 @@ export function createWords(language: Language): Words {
       const next = sets[position + 1];
       let steps = next?.steps.get(state);
       if (steps === undefined) {
-        steps = language.steps(state).filter((step) => next?.states.has(step.state));
+        const all = language.steps(state);
+        const open = all.filter((step) => next?.states.has(step.state));
+        // Where nothing is closed it stays the same list: what is known of its steps is known at every position.
+        steps = open.length === all.length ? all : open;
         next?.steps.set(state, steps);
       }
       const choice = choose(position, steps, language);

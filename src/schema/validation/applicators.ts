@@ -1,3 +1,4 @@
+import { remembered } from "../../json/remembered.ts";
 import type { Schema, SchemaObject } from "../schema.ts";
 
 /** A schema that a schema object applies, and to what. */
@@ -59,19 +60,6 @@ function follow(from: SchemaObject, goes: (step: Step) => boolean): ReadonlySet<
     for (const step of steps(each)) if (typeof step.to === "object" && goes(step)) found.add(step.to);
   }
   return found;
-}
-
-function remembered<Value>(
-  memory: WeakMap<SchemaObject, Value>,
-  node: SchemaObject,
-  make: () => Value,
-): Value {
-  let value = memory.get(node);
-  if (value === undefined) {
-    value = make();
-    memory.set(node, value);
-  }
-  return value;
 }
 
 function defined(schemas: readonly (Schema | undefined)[]): readonly Schema[] {

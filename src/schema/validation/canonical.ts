@@ -17,7 +17,7 @@ export function canonical(value: JsonValue): string {
 /** A short text that two JSON values share only when they are written alike, whatever their size. */
 export function fingerprint(value: JsonValue): string {
   const text = writeJson(value);
-  return text.length <= 64 ? text : createHash("sha256").update(text).digest("base64");
+  return text.length <= 1024 ? text : createHash("sha256").update(text).digest("base64");
 }
 
 /** The values without those that equal an earlier one. */

@@ -69,6 +69,15 @@ function exchangeNamed(name: string): JsonObject {
   return found;
 }
 
+/** What the broker once answered to a request when it did as asked. */
+export function answeredTo(line: string): JsonObject | undefined {
+  const found = exchanges.findLast(
+    ({ request, response }) =>
+      lineOf(request) === line && isJsonObject(response) && Number(response.status) < 300,
+  );
+  return isJsonObject(found?.response) ? found.response : undefined;
+}
+
 function lineOf(request: JsonValue | undefined): string {
   return isJsonObject(request) ? `${request.method} ${request.path}` : "";
 }
