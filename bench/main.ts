@@ -28,7 +28,6 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   scale: async () => (await import("./suites/scale.ts")).scale,
   recordings: async () => (await import("./suites/recordings.ts")).recordings,
   reports: async () => (await import("./suites/reports.ts")).reports,
-  pact: async () => (await import("./suites/pact.ts")).pact,
 };
 const names = Object.keys(suites);
 
