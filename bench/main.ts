@@ -27,6 +27,7 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   generation: async () => (await import("./suites/generation.ts")).generation,
   scale: async () => (await import("./suites/scale.ts")).scale,
   recordings: async () => (await import("./suites/recordings.ts")).recordings,
+  pact: async () => (await import("./suites/pact.ts")).pact,
   reports: async () => (await import("./suites/reports.ts")).reports,
 };
 const names = Object.keys(suites);

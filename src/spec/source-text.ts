@@ -7,13 +7,13 @@ import { parseJson } from "../json/text.ts";
 import type { JsonValue } from "../json/value.ts";
 import { jsonLineFinder } from "./json-lines.ts";
 
-/** Tells whoever listens, as benchmarks do, of every text that is parsed. */
-const parsing = channel("assay:parse");
-
 const require = createRequire(import.meta.url);
 
 /** Its parser is loaded where a document is written in it, and a line of it is asked for. */
 const yaml = (): typeof import("yaml") => require("yaml");
+
+/** Tells whoever listens, as benchmarks do, of every text that is parsed. */
+const parsing = channel("assay:parse");
 
 /** Parses YAML or JSON, integers without loss. @throws AssayError SPEC_UNREADABLE with file, line and column. */
 export function parseSource(file: string, text: string): JsonValue {
