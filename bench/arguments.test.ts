@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { startCommand } from "../src/commands/testing/process.ts";
+import { folderWith, startCommand } from "../src/commands/testing/process.ts";
 import { wishesFrom } from "./arguments.ts";
+import { readResults } from "./results.ts";
 
 const names = ["runner", "mock", "scale"];
 
@@ -42,4 +43,12 @@ test.each([
   ]).ended;
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
   expect(stderr).toMatch(told);
+});
+
+test("results that cannot be read are told before anything is measured", async () => {
+  await using folder = await folderWith({ "results.json": '{"suites":[' });
+  expect(() => readResults(`${folder.path}/results.json`)).toThrow(
+    `${folder.path}/results.json holds no results; remove it, and everything is measured anew.`,
+  );
+  expect(readResults(`${folder.path}/none.json`)).toEqual({ suites: [] });
 });

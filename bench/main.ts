@@ -1,9 +1,8 @@
 /**
- * `npm run bench`: measures everything, or what `--only` names, and writes `bench/results.json` and `bench/RESULTS.md`
- * after each suite, so that what was measured stays whatever happens to the next; at the end the README quotes it.
+ * `npm run bench`: measures everything, or what `--only` names, and writes `bench/results.json`, `bench/RESULTS.md`
+ * and what the README quotes after each suite, so that what was measured stays whatever happens to the next.
  */
-import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,11 +10,12 @@ import { usage, type Wishes, wishesFrom } from "./arguments.ts";
 import type { Missing, Row } from "./figures.ts";
 import { endAll } from "./processes.ts";
 import { quotedIn } from "./readme.ts";
-import { type Results, type SuiteResults, withSuite } from "./results.ts";
+import { readResults, type SuiteResults, withSuite } from "./results.ts";
 import { type Effort, progress, type Suite } from "./suite.ts";
 import { markdown, shortTable } from "./table.ts";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const readme = at("../README.md");
 
 /** Each loads what it measures when its turn comes, so that no suite warms up the code of another. */
 const suites: Readonly<Record<string, () => Promise<Suite>>> = {
@@ -27,8 +27,8 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   generation: async () => (await import("./suites/generation.ts")).generation,
   scale: async () => (await import("./suites/scale.ts")).scale,
   recordings: async () => (await import("./suites/recordings.ts")).recordings,
-  reports: async () => (await import("./suites/reports.ts")).reports,
   pact: async () => (await import("./suites/pact.ts")).pact,
+  reports: async () => (await import("./suites/reports.ts")).reports,
 };
 const names = Object.keys(suites);
 
@@ -69,9 +69,9 @@ async function measured(suite: Suite, { rounds, scale }: Effort): Promise<SuiteR
 
 async function measureAll({ chosen, out, ...effort }: Wishes): Promise<void> {
   const folder = out ?? at(".");
-  await mkdir(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   const file = join(folder, "results.json");
-  let results: Results = existsSync(file) ? JSON.parse(await readFile(file, "utf8")) : { suites: [] };
+  let results = readResults(file);
   for (const name of chosen) {
     const load = suites[name];
     if (load === undefined) continue;
@@ -79,13 +79,12 @@ async function measureAll({ chosen, out, ...effort }: Wishes): Promise<void> {
     const own = await measured(await load(), effort);
     process.stderr.write(`${name}: ${Math.round(own.seconds)} s\n`);
     results = withSuite(results, own, names);
-    await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
-    await writeFile(join(folder, "RESULTS.md"), markdown(results));
+    // At once, so that an interruption leaves no half of a file.
+    writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+    writeFileSync(join(folder, "RESULTS.md"), markdown(results));
+    if (out === undefined) writeFileSync(readme, quotedIn(readFileSync(readme, "utf8"), results));
   }
   process.stdout.write(`${shortTable(results)}\n\nEverything: ${join(folder, "RESULTS.md")}\n`);
-  if (out !== undefined) return;
-  const readme = at("../README.md");
-  await writeFile(readme, quotedIn(await readFile(readme, "utf8"), results));
 }
 
 function requireMachine(): void {
@@ -106,14 +105,15 @@ for (const [signal, code] of [
 }
 process.once("exit", endAll);
 
-let wishes: Wishes | "help" | undefined;
 try {
-  wishes = wishesFrom(process.argv.slice(2), names);
-  if (wishes !== "help") requireMachine();
+  const wishes = wishesFrom(process.argv.slice(2), names);
+  if (wishes === "help") process.stdout.write(usage(names));
+  else {
+    requireMachine();
+    await measureAll(wishes);
+  }
 } catch (error) {
   const [sentence] = String(error instanceof Error ? error.message : error).split("\n");
   process.stderr.write(`bench: ${sentence}\n`);
   process.exit(2);
 }
-if (wishes === "help") process.stdout.write(usage(names));
-else await measureAll(wishes);

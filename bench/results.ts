@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import type { Missing, Row } from "./figures.ts";
 
 /** What one suite measured, when and where: suites are measured again one by one. */
@@ -22,6 +23,18 @@ export interface SuiteResults {
 /** Everything that is in `results.json`, in the order in which the suites are told. */
 export interface Results {
   readonly suites: readonly SuiteResults[];
+}
+
+/** What was measured so far. @throws Error where the file is none of those that are written here */
+export function readResults(file: string): Results {
+  if (!existsSync(file)) return { suites: [] };
+  try {
+    const results: Results = JSON.parse(readFileSync(file, "utf8"));
+    if (Array.isArray(results.suites)) return results;
+  } catch {
+    // Told below.
+  }
+  throw new Error(`${file} holds no results; remove it, and everything is measured anew.`);
 }
 
 /** The results with those of one suite in the place of what it had. */

@@ -12,6 +12,8 @@ export interface Assignment {
   readonly target: string;
   readonly statesUrl: string;
   readonly apiKey: string;
+  /** Of a caller who may only read. */
+  readonly readerKey: string;
   /** An empty folder but for `document.json`. */
   readonly folder: string;
 }
@@ -34,10 +36,10 @@ const node = (
 export const own: Runner = {
   name: "assay run, default settings",
   path: cli,
-  run: ({ target, statesUrl, apiKey, folder }) =>
+  run: ({ target, statesUrl, apiKey, readerKey, folder }) =>
     node([cli, "run", "pubnub-functions", "--target", target, "--states", statesUrl], folder, {
       PUBNUB_API_KEY: apiKey,
-      PUBNUB_READONLY_API_KEY: "si_assay-reader-key-for-the-reference-only",
+      PUBNUB_READONLY_API_KEY: readerKey,
     }),
 };
 

@@ -2,7 +2,7 @@
  * `npm run counts`: holds what a run of either bundled API takes against `counts.json`, or with `--update` writes it there.
  * Nothing here depends on how fast the machine is.
  */
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundledNames } from "../../src/spec/bundled.ts";
@@ -19,7 +19,12 @@ if (unknown !== undefined) {
 
 /** Each in a process of its own, so that one finds nothing compiled by the other. */
 function counted(spec: string): Counts {
-  return JSON.parse(execFileSync(process.execPath, [at("count-run.ts"), spec], { encoding: "utf8" }));
+  const args = [at("count-run.ts"), spec];
+  const stdio = ["ignore", "pipe", "inherit"] as const;
+  const { status, stdout } = spawnSync(process.execPath, args, { encoding: "utf8", stdio: [...stdio] });
+  if (status === 0) return JSON.parse(stdout);
+  process.stderr.write(`counts: the run of ${spec} that was to be counted ended with ${status}.\n`);
+  process.exit(2);
 }
 
 const now = Object.fromEntries(bundledNames.map((spec) => [spec, counted(spec)]));

@@ -40,7 +40,7 @@ function many(): RunResult {
 
 const result = many();
 const startedAt = performance.now();
-const text = reporters[format](result, { colour: false, width: 100, variables: [], prelude: () => [] });
+const text = await reporters[format](result, { colour: false, width: 100, variables: [], prelude: () => [] });
 const ms = performance.now() - startedAt;
 const peakMb = process.resourceUsage().maxRSS / 1024;
 process.stdout.write(JSON.stringify({ ms, writtenMb: Buffer.byteLength(text) / 1e6, peakMb }));

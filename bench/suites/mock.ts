@@ -44,9 +44,8 @@ const assay: Subject = {
   originOf,
 };
 
-const prismPath = fileURLToPath(
-  new URL("../rivals/node_modules/@stoplight/prism-cli/dist/index.js", import.meta.url),
-);
+const inRivals = (path: string): string => fileURLToPath(new URL(`../rivals/${path}`, import.meta.url));
+const prismPath = inRivals("node_modules/@stoplight/prism-cli/dist/index.js");
 /** Installed by `npm run bench:rivals`, and only there. */
 const rivals: readonly (Subject & { readonly path: string })[] = [
   {
@@ -62,21 +61,34 @@ const rivals: readonly (Subject & { readonly path: string })[] = [
     },
     originOf: tellsPort,
   },
+  {
+    name: "Scalar, as it comes",
+    path: inRivals("node_modules/@scalar/mock-server/package.json"),
+    basePath: "",
+    start: (document) => start(process.execPath, [inRivals("scalar.mjs"), document], { ready: /"port"/ }),
+    originOf: tellsPort,
+  },
 ];
+
+const needJava = ["Specmatic", "WireMock"];
 
 export const mock: Suite = {
   name: "mock",
   about:
-    "A mock of NCP Cloud Functions under 64 connections: PUT of one package after the other, signed, each answered 200, held against node:http giving one constant answer. Prism has the same document without our extensions, its log silenced, keeps no state and takes any signature.",
+    "A mock of NCP Cloud Functions under 64 connections: PUT of one package after the other, signed, each answered 200, held against node:http giving one constant answer. Prism has the same document without our extensions, its log silenced; so has Scalar. Neither keeps state or looks at what a signature is of.",
   async *measure({ rounds, scale }) {
     using folder = scratch();
     const document = await plainFile(folder.path, "ncp-cloud-functions");
     const count = Math.round(20_000 * scale);
     const known: Subject[] = [constant, handwritten, assay];
     for (const rival of rivals) {
-      if (existsSync(rival.path)) known.push(rival);
-      else yield missing("mock", rival.name, "it is not installed: npm run bench:rivals");
+      const because = existsSync(rival.path)
+        ? await failureOf(() => underLoad(rival, document, 100))
+        : "it is not installed: npm run bench:rivals";
+      if (because === undefined) known.push(rival);
+      else yield missing("mock", rival.name, because);
     }
+    for (const name of needJava) yield missing("mock", name, "it runs on Java, which npm does not install");
     const figures = await interleaved(
       rounds,
       Object.fromEntries(known.map((subject) => [subject.name, () => underLoad(subject, document, count)])),
@@ -145,6 +157,16 @@ async function underLoad(
     };
   } finally {
     await started.stop();
+  }
+}
+
+/** Why something does not work here; tried before it is relied on. */
+async function failureOf(attempt: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await attempt();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

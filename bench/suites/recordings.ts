@@ -14,7 +14,7 @@ export const recordings: Suite = {
   async *measure({ rounds, scale }) {
     yield* proxies(rounds, Math.round(8_000 * scale));
     yield* large("small", Math.round(100_000 * scale), 20);
-    yield* large("of 50 kB", Math.round(2_000 * scale), 50_000);
+    yield* large("50 kB", Math.round(2_000 * scale), 50_000);
   },
 };
 
@@ -94,7 +94,7 @@ async function* proxies(rounds: number, count: number): ReturnType<Suite["measur
 }
 
 async function* large(size: string, count: number, bytes: number): ReturnType<Suite["measure"]> {
-  const subject = `${count.toLocaleString("en")} exchanges ${size}`;
+  const subject = `${count.toLocaleString("en")} exchanges, ${size} each`;
   using folder = scratch();
   const path = join(folder.path, "recorded");
   const row = (what: string, unit: string, value: number) =>

@@ -25,6 +25,7 @@ export const rivals: Suite = {
       if (isInstalled(rival)) present.push(rival);
       else yield missing("rivals", rival.name, "it is not installed: npm run bench:rivals");
     }
+    yield missing("rivals", "Specmatic", "it runs on Java, which npm does not install");
     const figures = await interleaved(
       rounds,
       Object.fromEntries(present.map((runner) => [runner.name, () => onServer(runner, undefined)])),
@@ -79,8 +80,10 @@ async function onServer(runner: Runner, fault: Planted): Promise<Readonly<Record
   const document = await loadDocument("pubnub-functions");
   const surroundings = { now: Date.now, random: seededRandom(42) };
   const behaviour = fault?.behaviour(surroundings) ?? behaviourFor(document, surroundings);
-  const apiKey = defaultCredentials(document.id)?.caller.value;
-  if (behaviour === undefined || apiKey === undefined) throw new Error("there is no reference to be judged");
+  const known = defaultCredentials(document.id);
+  const [apiKey, readerKey] = [known?.caller.value, known?.readonly?.value];
+  if (behaviour === undefined || apiKey === undefined || readerKey === undefined)
+    throw new Error("there is no reference to be judged");
   const requests: number[] = [];
   const reference = await startReference({
     document,
@@ -95,7 +98,7 @@ async function onServer(runner: Runner, fault: Planted): Promise<Readonly<Record
   });
   try {
     const { url: target, statesUrl } = reference;
-    const assignment: Assignment = { target, statesUrl, apiKey, folder: folder.path };
+    const assignment: Assignment = { target, statesUrl, apiKey, readerKey, folder: folder.path };
     const existing = await existingOn(target, statesUrl, apiKey);
     const text = JSON.stringify(easiest(await plainDocument("pubnub-functions"), existing)).replace(
       '"url":"http://127.0.0.1"',

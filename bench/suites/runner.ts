@@ -1,12 +1,9 @@
-import { fileURLToPath } from "node:url";
 import { defaultCredentials, liveTransport, loadDocument, run, settingsFor } from "../../dist/index.js";
 import type { HttpRequest, Transport } from "../../src/http/message.ts";
 import { ratioOf, spreadOf } from "../figures.ts";
 import { load } from "../load.ts";
-import { start } from "../processes.ts";
+import { startServer } from "../own.ts";
 import { interleaved, rowOf, type Suite } from "../suite.ts";
-
-const constantServer = fileURLToPath(new URL("../servers/constant.ts", import.meta.url));
 
 /** A case whose every request has the same right answer, so that a server of one answer passes every check. */
 const caseId = "createPackageDeployment/invalid/body.keysetId/type/random";
@@ -21,9 +18,9 @@ export const runner: Suite = {
     "Requests a second and CPU a request with every check on, held against a bare loop of undici's Pool.request that sends the same requests to the same server of one constant answer.",
   async *measure({ rounds, scale }) {
     const samples = Math.round(6_000 * scale);
-    const server = await start(process.execPath, [constantServer, "400", refusal]);
+    const server = await startServer("constant.ts", "400", refusal);
     try {
-      const origin = `http://127.0.0.1:${JSON.parse(server.firstLine).port}`;
+      const { origin } = server;
       const requests = await requestsOf(origin, Math.min(samples, 2_000));
       for (const concurrency of [1, 8, 64]) {
         const count = concurrency === 1 ? Math.round(samples / 3) : samples;
