@@ -115,11 +115,15 @@ export interface Timed {
   readonly stderr: string;
 }
 
-/** Runs a command to its end, while nothing else that was started here ends. */
+/**
+ * Runs a command to its end, while nothing else that was started here ends.
+ * @param watch looks at the process while it runs, until what it gives is called
+ */
 export async function timed(
   command: string,
   args: readonly string[],
   surroundings: Surroundings = {},
+  watch: (pid: number) => () => void = () => () => {},
 ): Promise<Timed> {
   const [startedAt, cpuBefore] = [performance.now(), cpuMsOfEnded()];
   const child = begin(command, args, surroundings);
@@ -131,7 +135,8 @@ export async function timed(
   child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
     stderr = (stderr + chunk).slice(-500);
   });
-  const [exitCode] = await once(child, "close");
+  const unwatch = watch(child.pid ?? 0);
+  const [exitCode] = await once(child, "close").finally(unwatch);
   return {
     ms: performance.now() - startedAt,
     cpuMs: cpuMsOfEnded() - cpuBefore,
