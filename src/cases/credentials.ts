@@ -1,21 +1,11 @@
 import { signerFor } from "../auth/signer.ts";
-import type { ApiDocument, SecurityScheme } from "../spec/document.ts";
+import type { ApiDocument } from "../spec/document.ts";
 import type { Rule } from "../spec/rule.ts";
+import { securitySchemes } from "../spec/security.ts";
 import type { Base } from "./base.ts";
 import type { Case, CredentialUse } from "./case.ts";
 import { invalidCases } from "./invalid.ts";
 import { rulesForAnonymous, rulesForCredentials, rulesForTolerance } from "./rules.ts";
-
-/** The schemes that a request of the operation must satisfy; none where it may come without credentials. */
-export function securitySchemes(
-  document: ApiDocument,
-  base: Pick<Base, "operation">,
-): readonly SecurityScheme[] {
-  const alternatives = base.operation.security;
-  if (alternatives.length === 0 || alternatives.some((needs) => needs.length === 0)) return [];
-  const [first = []] = alternatives;
-  return first.flatMap(({ scheme }) => document.securitySchemes[scheme] ?? []);
-}
 
 /** Valid requests from a caller whose credentials are wrong in one way, or unusual, or who may not do this. */
 export function* credentialCases(document: ApiDocument, base: Base): Generator<Case> {

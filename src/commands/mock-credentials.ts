@@ -1,11 +1,11 @@
 import { type Credentials, type Secret, secretsOf } from "../auth/signer.ts";
-import { securitySchemes } from "../cases/credentials.ts";
 import { type Caller, type Environment, variableFor } from "../config/credentials.ts";
 import type { CallerCredentials } from "../reference/behaviour.ts";
 import { defaultCredentials } from "../reference/behaviours.ts";
 import { documentedName } from "../reference/generic-credentials.ts";
 import { word } from "../report/shell.ts";
 import type { ApiDocument } from "../spec/document.ts";
+import { securitySchemes } from "../spec/security.ts";
 
 const callers: readonly Caller[] = ["caller", "readonly"];
 

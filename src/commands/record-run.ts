@@ -1,4 +1,3 @@
-import { securitySchemes } from "../cases/credentials.ts";
 import { placesToRedact, recordingRules } from "../config/recording-rules.ts";
 import type { Settings } from "../config/settings.ts";
 import { AssayError } from "../errors.ts";
@@ -7,6 +6,7 @@ import { openRecorder } from "../recording/recorder.ts";
 import { redactionOf } from "../recording/redaction/redaction.ts";
 import { recordingTransport } from "../recording/run/recording-transport.ts";
 import type { ApiDocument } from "../spec/document.ts";
+import { securitySchemes } from "../spec/security.ts";
 import { operationFinder } from "./operation-finder.ts";
 import { sealedText } from "./sealed-text.ts";
 import type { Surroundings } from "./surroundings.ts";

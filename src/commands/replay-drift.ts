@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { signerFor } from "../auth/signer.ts";
-import { securitySchemes } from "../cases/credentials.ts";
 import { filterFor } from "../config/filter.ts";
 import { placesToRedact, recordingRules } from "../config/recording-rules.ts";
 import type { Settings } from "../config/settings.ts";
@@ -15,6 +14,7 @@ import { exchangesOf } from "../recording/folder.ts";
 import { redactionOf } from "../recording/redaction/redaction.ts";
 import { visible, visibleJson } from "../report/visible.ts";
 import type { ApiDocument } from "../spec/document.ts";
+import { securitySchemes } from "../spec/security.ts";
 import { limitedTransport } from "../targets/limited.ts";
 import { liveTransport } from "../targets/live.ts";
 import { preflight } from "./preflight.ts";

@@ -1,7 +1,7 @@
 import { type Credentials, secretsOf } from "../auth/signer.ts";
-import { securitySchemes } from "../cases/credentials.ts";
 import { AssayError } from "../errors.ts";
 import type { ApiDocument, SecurityScheme } from "../spec/document.ts";
+import { securitySchemes } from "../spec/security.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type Caller = "caller" | "readonly";

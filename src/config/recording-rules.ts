@@ -1,12 +1,12 @@
 import { secretsOf, signerFor } from "../auth/signer.ts";
 import { wrongValue } from "../auth/wrong-value.ts";
-import { securitySchemes } from "../cases/credentials.ts";
 import { AssayError } from "../errors.ts";
 import type { HttpRequest } from "../http/message.ts";
 import type { KnownSecret } from "../recording/redaction/pseudonym.ts";
 import type { RedactionRules } from "../recording/redaction/rules.ts";
 import type { RunSettings } from "../run/settings.ts";
 import type { ApiDocument, Operation } from "../spec/document.ts";
+import { securitySchemes } from "../spec/security.ts";
 import { type Caller, variableFor } from "./credentials.ts";
 
 const callers: readonly Caller[] = ["caller", "readonly"];

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { secretsOf, signerFor } from "../auth/signer.ts";
-import { securitySchemes } from "../cases/credentials.ts";
 import type { HttpRequest } from "../http/message.ts";
 import type { ApiDocument, SecurityScheme } from "../spec/document.ts";
 import { loadDocument } from "../spec/load.ts";
+import { securitySchemes } from "../spec/security.ts";
 import { redactionFor } from "./redaction.ts";
 
 const bearer: SecurityScheme = { type: "http", scheme: "bearer" };

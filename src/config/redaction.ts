@@ -1,10 +1,10 @@
 import { withoutSecrets } from "../auth/redact.ts";
 import { type Signer, secretsOf, signerFor } from "../auth/signer.ts";
-import { securitySchemes } from "../cases/credentials.ts";
 import type { Exchange, HttpRequest } from "../http/message.ts";
 import { toBytes, toText } from "../http/text.ts";
 import type { RunSettings } from "../run/settings.ts";
 import type { ApiDocument, Operation } from "../spec/document.ts";
+import { securitySchemes } from "../spec/security.ts";
 import { type Caller, variableFor } from "./credentials.ts";
 
 /** Takes secrets out of exchanges, for whatever is printed or kept. */

@@ -1,11 +1,11 @@
 import { type Credentials, signerFor } from "../auth/signer.ts";
 import type { CredentialUse, Inputs } from "../cases/case.ts";
-import { securitySchemes } from "../cases/credentials.ts";
 import { underBasePath, writeRequest } from "../cases/wire/request-write.ts";
 import { header } from "../http/headers.ts";
 import type { Exchange, HttpRequest, NoAnswerReason } from "../http/message.ts";
 import { remembered } from "../json/remembered.ts";
 import type { Operation, SecurityScheme } from "../spec/document.ts";
+import { securitySchemes } from "../spec/security.ts";
 import { latencyOf } from "./latency.ts";
 import type { LatencyResult } from "./result.ts";
 import type { RunSettings } from "./settings.ts";

@@ -1,8 +1,8 @@
 import { type Credentials, signerFor } from "../../auth/signer.ts";
-import { securitySchemes } from "../../cases/credentials.ts";
 import type { Answer, HttpRequest, Transport } from "../../http/message.ts";
 import { routerFor } from "../../reference/router.ts";
 import type { ApiDocument, Operation, SecurityScheme } from "../../spec/document.ts";
+import { securitySchemes } from "../../spec/security.ts";
 import { firstOf, type StateProvider } from "../../states/provider.ts";
 import type { PutBack } from "./put-back.ts";
 
