@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
-import { setFlagsFromString } from "node:v8";
 import type { Surroundings } from "./commands/surroundings.ts";
 import { AssayError, reasonOf } from "./errors.ts";
 import { visible } from "./report/visible.ts";
@@ -16,8 +15,6 @@ async function main(): Promise<number> {
   }
   // What a command imports is compiled once per machine; where that cannot be kept, it is compiled again.
   enableCompileCache();
-  // Else V8 lets garbage grow to several times of what is alive before it looks for it: memory would grow with samples.
-  setFlagsFromString("--heap-growing-percent=100");
   const interrupt = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.once(name, () => interrupt.abort(new Error(name)));
