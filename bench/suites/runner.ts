@@ -17,7 +17,7 @@ export const runner: Suite = {
   about:
     "Requests a second and CPU a request with every check on, held against a bare loop of undici's Pool.request that sends the same requests to the same server of one constant answer.",
   async *measure({ rounds, scale }) {
-    const samples = Math.round(6_000 * scale);
+    const samples = Math.round(20_000 * scale);
     const server = await startServer("constant.ts", "400", refusal);
     try {
       const { origin } = server;

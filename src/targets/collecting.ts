@@ -3,7 +3,12 @@ import type { Headers, HttpResponse } from "../http/message.ts";
 
 /** How a request ended for the client: with a whole response, or with what came in between. */
 export type Collected =
-  | { readonly kind: "response"; readonly response: HttpResponse }
+  | {
+      readonly kind: "response";
+      readonly response: HttpResponse;
+      /** From the first byte of its headers to the last of its body. */
+      readonly bodyMs: number;
+    }
   | { readonly kind: "error"; readonly cause: unknown };
 
 /** A response body that is longer than anybody wants to keep. */
@@ -27,6 +32,7 @@ export function collecting(maxBodyBytes: number, done: (collected: Collected) =>
   let controller: Dispatcher.DispatchController | undefined;
   let ended: Error | undefined;
   let isDone = false;
+  let startedAt = 0;
 
   const finish = (collected: Collected): void => {
     if (isDone) return;
@@ -50,6 +56,7 @@ export function collecting(maxBodyBytes: number, done: (collected: Collected) =>
       onResponseStart(started, statusCode, _headers, statusMessage) {
         // Interim responses come before the one that counts.
         if (statusCode < 200) return;
+        startedAt = performance.now();
         status = statusCode;
         reason = statusMessage ?? "";
         headers = rawPairs(started.rawHeaders);
@@ -65,7 +72,7 @@ export function collecting(maxBodyBytes: number, done: (collected: Collected) =>
         const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
         const trailers = rawPairs(controller?.rawTrailers ?? []);
         const response = { status, reason, headers, body, ...(trailers.length === 0 ? {} : { trailers }) };
-        finish({ kind: "response", response });
+        finish({ kind: "response", response, bodyMs: performance.now() - startedAt });
       },
       onResponseError(_controller, cause) {
         finish({ kind: "error", cause });

@@ -1,7 +1,8 @@
-/** Whether the next request ends its connection, decided by how long answers take either way. */
+/** Whether the next request ends its connection, decided by how long bodies let themselves be waited for either way. */
 export interface ConnectionUse {
   readonly once: () => boolean;
-  note(durationMs: number, once: boolean): void;
+  /** @param bodyMs from the headers of a response to its end: how busy the client is does not count */
+  note(bodyMs: number, once: boolean): void;
 }
 
 /** A stall is 40 ms on Linux, and longer elsewhere. */
@@ -11,8 +12,8 @@ const sample = 7;
 
 /**
  * A server that writes headers and body apart may hold the body back until the headers are acknowledged, and on a
- * connection in use systems put that off: 45 ms an answer instead of 2. On a new connection they do not. Where answers
- * on kept connections are so slow, new ones are tried, and stayed with if that halves the time.
+ * connection in use systems put that off: 45 ms an answer instead of 2. On a new connection they do not. Where bodies
+ * on kept connections come so late, new ones are tried, and stayed with if that halves the time.
  */
 export function connectionUse(): ConnectionUse {
   let times: number[] = [];
@@ -20,9 +21,9 @@ export function connectionUse(): ConnectionUse {
   let use: "watching" | "trying" | "kept" | "once" = "watching";
   return {
     once: () => use === "trying" || use === "once",
-    note(durationMs, once) {
+    note(bodyMs, once) {
       if (once !== (use === "trying") || use === "kept" || use === "once") return;
-      times.push(durationMs);
+      times.push(bodyMs);
       if (times.length < sample) return;
       const middle = times.toSorted((a, b) => a - b)[Math.floor(sample / 2)] ?? 0;
       times = [];

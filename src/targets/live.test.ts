@@ -248,6 +248,40 @@ describe("a target on the network", () => {
     expect(new Set(answers)).toEqual(new Set(["200 | Content-Length=2 | hi"]));
   });
 
+  test("that holds bodies back on connections in use gets a new one for each request", async () => {
+    const sockets = new Map<Socket, number>();
+    const origin = await serving((socket) => {
+      const earlier = sockets.get(socket) ?? 0;
+      sockets.set(socket, earlier + 1);
+      socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n");
+      setTimeout(() => socket.write("ok"), earlier === 0 ? 0 : 60);
+    });
+    const transport = liveTransport({ origin, connections: 1, timeoutMs: 10_000, maxBodyBytes: 1_000 });
+    for (let index = 0; index < 30; index += 1) {
+      expect(await transport.send({ method: "GET", target: "/", headers: [] })).toMatchObject({
+        kind: "response",
+      });
+    }
+    await transport.close();
+    expect([...sockets.values()].slice(-15)).toEqual(Array.from({ length: 15 }, () => 1));
+  });
+
+  test("that is asked by a busy client keeps its connections, however long the client takes", async () => {
+    const sockets = new Set<Socket>();
+    const origin = await serving((socket) => {
+      sockets.add(socket);
+      socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+      // The answer is there, and who asked is not looking.
+      const until = performance.now() + 40;
+      while (performance.now() < until);
+    });
+    const transport = liveTransport({ origin, connections: 1, timeoutMs: 10_000, maxBodyBytes: 1_000 });
+    for (let index = 0; index < 20; index += 1)
+      await transport.send({ method: "GET", target: "/", headers: [] });
+    await transport.close();
+    expect(sockets.size).toBe(1);
+  });
+
   test("is not reached after the signal is aborted, and the reason is what is thrown", async () => {
     const origin = await serving(() => {});
     const transport = liveTransport({ origin, connections: 1, timeoutMs: 10_000, maxBodyBytes: 100 });

@@ -39,7 +39,7 @@ export function liveTransport({ origin, connections, timeoutMs, maxBodyBytes }: 
           const durationMs = performance.now() - startedAt;
           if (outcome.kind === "response") {
             waiting.answered(durationMs);
-            use.note(durationMs, once);
+            use.note(outcome.bodyMs, once);
             resolve({ kind: "response", response: outcome.response, durationMs });
             return;
           }
