@@ -130,8 +130,8 @@ async function existingOn(target: string, statesUrl: string, apiKey: string): Pr
       Authorization: apiKey,
     };
     const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
-    const text = await response.text();
-    return text.startsWith("{") ? JSON.parse(text) : {};
+    // With a fault it may answer with what is no JSON at all.
+    return response.json().catch(() => ({}));
   };
   const revision = async (): Promise<Existing["revision"]> => {
     const values = Object(

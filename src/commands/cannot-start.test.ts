@@ -241,7 +241,7 @@ describe("one message and exit code 2 for", () => {
       For example: --seed 10.
 
       $ assay run ncp-cloud-functions --samples 1.5
-      assay: --samples 1.5: not a whole number from 0 to 100000. [FLAG_INVALID]
+      assay: --samples 1.5: not a whole number from 0 to 10000000. [FLAG_INVALID]
       For example: --samples 10.
 
       $ assay run ncp-cloud-functions --time soon

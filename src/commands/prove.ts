@@ -58,7 +58,7 @@ export async function proveCommand(
       faults,
       seed: wholeNumber("--seed", flags.seed, 0, 2 ** 32 - 1) ?? defaults.seed,
       seeds: wholeNumber("--seeds", flags.seeds, 1, 1000) ?? defaults.seeds,
-      samples: wholeNumber("--samples", flags.samples, 0, 100_000) ?? defaults.samples,
+      samples: wholeNumber("--samples", flags.samples, 0, 10_000_000) ?? defaults.samples,
       jobs: wholeNumber("--jobs", flags.jobs, 1, 64) ?? defaults.jobs,
       timeoutMs: duration("--timeout", flags.timeout) ?? defaults.timeoutMs,
       timeMs: defaults.timeMs,

@@ -48,7 +48,7 @@ export const settingTable: SettingTable = {
   states: setting("--states", textKind),
   overlays: list("--overlay", textKind),
   seed: setting("--seed", wholeNumberKind(0, 2 ** 32 - 1)),
-  samples: setting("--samples", wholeNumberKind(0, 100_000)),
+  samples: setting("--samples", wholeNumberKind(0, 10_000_000)),
   time: setting("--time", durationKind),
   concurrency: setting("--concurrency", wholeNumberKind(1, 256)),
   rate: setting("--rate", rateKind),
