@@ -26,7 +26,10 @@ export const faults: Suite = {
         ...only,
         ...["--fast", "--jobs", "1", "--seeds", "1", "--report", "json"],
       ]);
-      const results: readonly FaultResult[] = JSON.parse(stdout).faults;
+      // What no document decides, nobody has to catch.
+      const results: readonly FaultResult[] = JSON.parse(stdout).faults.filter(
+        ({ advisory }: FaultResult) => !advisory,
+      );
       const caught = results.filter(({ outcome }) => outcome === "caught").length;
       yield rowOf({
         suite: "faults",

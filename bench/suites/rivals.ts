@@ -5,7 +5,9 @@ import { behaviourFor, defaultCredentials } from "../../dist/reference/behaviour
 import { faultsFor } from "../../dist/reference/faults/faults.js";
 import { seededRandom } from "../../dist/reference/random.js";
 import type { Behaviour } from "../../src/reference/behaviour.ts";
+import type { RuleResult } from "../../src/run/result.ts";
 import { ratioOf, spreadOf } from "../figures.ts";
+import { assay } from "../own.ts";
 import { scratch } from "../processes.ts";
 import type { Existing } from "../rival-document.ts";
 import { easiest, plainDocument } from "../rival-document.ts";
@@ -18,7 +20,7 @@ const faultsTried = 12;
 export const rivals: Suite = {
   name: "rivals",
   about:
-    "Whole runs of PubNub Functions on the same server, each in a process of its own: assay with its own document and default settings, the others with an OpenAPI document cut to two operations that they pass (a creation and a reading, whose examples name what exists). Time from the start of the process, CPU of the runner alone. How many of the same faults, evenly chosen from all that can be planted, each of them turns red for, having been green on the correct server.",
+    "Whole runs of PubNub Functions on the same server, each in a process of its own: assay with its own document and default settings, the others with an OpenAPI document cut to two operations that they pass (a creation and a reading, whose examples name what exists). Time from the start of the process, CPU of the runner alone. How many of the same faults, evenly chosen from all that can be planted and break what the document promises without doubt, each of them turns red for, having been green on the correct server.",
   async *measure({ rounds, scale }) {
     const present: Runner[] = [own];
     for (const rival of others) {
@@ -30,7 +32,9 @@ export const rivals: Suite = {
       rounds,
       Object.fromEntries(present.map((runner) => [runner.name, () => onServer(runner, undefined)])),
     );
-    const all = faultsFor("pubnub-functions");
+    // Only what the document promises without doubt fails a run.
+    const promised = await promisedRules();
+    const all = faultsFor("pubnub-functions").filter(({ rule }) => promised.has(rule));
     const count = Math.max(1, Math.round(faultsTried * scale));
     const planted = Array.from(
       { length: count },
@@ -70,6 +74,13 @@ export const rivals: Suite = {
     }
   },
 };
+
+/** The ids of the rules that fail a run, those that constraints and checks make among them. */
+async function promisedRules(): Promise<ReadonlySet<string>> {
+  const { stdout } = await assay(["run", "pubnub-functions", "--report", "json"]);
+  const rules: readonly RuleResult[] = JSON.parse(stdout).rules;
+  return new Set(rules.filter(({ level }) => level === "must").map(({ id }) => id));
+}
 
 type Planted = { readonly behaviour: (surroundings: Surroundings) => Behaviour } | undefined;
 type Surroundings = Parameters<typeof behaviourFor>[1];
