@@ -103,7 +103,7 @@ async function sendFresh(
   signal?: AbortSignal,
 ): Promise<{ readonly inputs: Inputs; readonly exchange: Exchange } | NotSent> {
   const { operation, credentials, tamper } = testCase;
-  const outgoing = { operation, credentials, ...(tamper === undefined ? {} : { tamper }) };
+  const outgoing = { operation, credentials, isJudged: true, ...(tamper === undefined ? {} : { tamper }) };
   const exchange = await sender.send({ ...outgoing, inputs }, signal);
   if ("because" in exchange || !isConflict(exchange) || !testCase.rules.every(({ implicit }) => implicit)) {
     return "because" in exchange ? exchange : { inputs, exchange };

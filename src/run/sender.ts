@@ -23,6 +23,8 @@ export interface Outgoing {
   readonly inputs: Inputs;
   readonly credentials: CredentialUse;
   readonly tamper?: (request: HttpRequest) => HttpRequest;
+  /** Whether the answer is what is judged; not so where it only prepares, reads back or removes. */
+  readonly isJudged?: boolean;
 }
 
 export interface NotSent {
@@ -45,8 +47,8 @@ export function senderFor(settings: SenderSettings): Sender {
   return {
     count: () => count,
     latency: latency.results,
-    async send({ operation, inputs, credentials, tamper }, signal) {
-      const unheard = silent.of(operation.id);
+    async send({ operation, inputs, credentials, tamper, isJudged = false }, signal) {
+      const unheard = silent.of(operation.id, isJudged);
       if (unheard !== undefined) return { because: unheard };
       const written = writeRequest(operation, inputs);
       if (written === undefined) return { because: "the values have no written form" };
