@@ -1,3 +1,4 @@
+import { remembered } from "../json/remembered.ts";
 import type { JsonValue } from "../json/value.ts";
 import { eachValidValue, firstValidValue } from "../schema/valid-values.ts";
 import { isValid } from "../schema/validator.ts";
@@ -27,8 +28,7 @@ export interface NoBase {
 }
 
 export function baseOf(document: ApiDocument, operation: Operation, seed: number): Base | NoBase {
-  const typical = typicalInputs.get(operation) ?? typicalInputsOf(operation);
-  typicalInputs.set(operation, typical);
+  const typical = remembered(typicalInputs, operation, () => typicalInputsOf(operation));
   if ("because" in typical) return { operation, because: typical.because };
   const { media, inputs } = typical;
   const fresh = operation.given === undefined ? freshParameter(operation) : undefined;

@@ -4,7 +4,7 @@ import type { Rule } from "../spec/rule.ts";
 import { securitySchemes } from "../spec/security.ts";
 import type { Base } from "./base.ts";
 import type { Case, CredentialUse } from "./case.ts";
-import { invalidCases } from "./invalid.ts";
+import { brokenCases, inputsOf, missingCases } from "./invalid.ts";
 import { rulesForAnonymous, rulesForCredentials, rulesForTolerance } from "./rules.ts";
 
 /** Valid requests from a caller whose credentials are wrong in one way, or unusual, or who may not do this. */
@@ -65,18 +65,41 @@ export function* anonymousCases(document: ApiDocument, base: Base): Generator<Ca
   const schemes = securitySchemes(document, base);
   if (schemes.length === 0 || signerFor(schemes) === undefined) return;
   // A header may rightly be judged before anybody is asked who they are.
-  const places = new Set<string>();
-  for (const invalid of invalidCases(document, base)) {
-    const [root = ""] = invalid.violation?.at.split(".") ?? [];
-    if (invalid.inputs.kind !== "fixed" || root === "header" || places.has(root)) continue;
-    places.add(root);
-    yield {
-      ...invalid,
-      id: `${base.operation.id}/credentials/none-and-invalid/${root}`,
-      kind: "credentials",
-      title: `no credentials, and a request that is invalid: ${invalid.title}`,
-      rules: rulesForAnonymous(base.operation),
-      credentials: { kind: "faulty", fault: "none" },
-    };
+  const settled = new Set(["header"]);
+  for (const { place, cases } of brokenAt(document, base)) {
+    // Whatever else is wrong with a settled part need not be thought up.
+    if (place !== undefined && settled.has(place)) continue;
+    for (const invalid of cases) {
+      const [root = ""] = invalid.violation?.at.split(".") ?? [];
+      if (invalid.inputs.kind !== "fixed" || settled.has(root)) continue;
+      settled.add(root);
+      yield anonymous(base, invalid, root);
+      if (place !== undefined) break;
+    }
   }
+}
+
+/** Invalid requests by the part that they break: the path, the query, the body; several at first. */
+function brokenAt(
+  document: ApiDocument,
+  base: Base,
+): readonly { readonly place: string | undefined; readonly cases: Iterable<Case> }[] {
+  return [
+    { place: undefined, cases: missingCases(base) },
+    ...inputsOf(base).map((input) => ({
+      place: input.root.split(".")[0],
+      cases: brokenCases(document, base, input),
+    })),
+  ];
+}
+
+function anonymous({ operation }: Base, invalid: Case, root: string): Case {
+  return {
+    ...invalid,
+    id: `${operation.id}/credentials/none-and-invalid/${root}`,
+    kind: "credentials",
+    title: `no credentials, and a request that is invalid: ${invalid.title}`,
+    rules: rulesForAnonymous(operation),
+    credentials: { kind: "faulty", fault: "none" },
+  };
 }

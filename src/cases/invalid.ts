@@ -12,13 +12,10 @@ import { withPlaces } from "./places.ts";
 import { rulesForBreak, rulesForRerouted } from "./rules.ts";
 import { withoutParameter, withParameter } from "./valid.ts";
 
-/** Requests that break exactly one constraint each, proven on the written form before they are yielded. */
-export function* invalidCases(document: ApiDocument, base: Base): Generator<Case> {
-  yield* missingCases(base);
-  for (const input of inputsOf(base)) yield* brokenCases(document, base, input);
-}
-
-/** Requests that lack a whole input, or hold a value that the document's author thought of. */
+/**
+ * Requests that lack a whole input, or hold a value that the document's author thought of. Like all invalid cases, each
+ * breaks exactly one constraint, which is proven on the written form before it is yielded.
+ */
 export function* missingCases(base: Base): Generator<Case> {
   yield* missingInputs(base);
   yield* namedValues(base);

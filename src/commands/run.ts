@@ -18,7 +18,7 @@ export async function runCommand(
 ): Promise<number> {
   const settings = requireSpec(await settingsFor(spec, flags, surroundings));
   const { reports, seed } = settings;
-  const baseline = settings.baseline === undefined ? undefined : await baselineFrom(settings.baseline);
+  const gated = settings.baseline === undefined ? undefined : await gateOf(settings.baseline);
   const document = await loadDocument(settings.spec, settings.overlays);
   await requireWritable(reports);
   await using publisher = await publisherFor(
@@ -33,8 +33,7 @@ export async function runCommand(
   const result = await judgeTarget(settings.spec, document, settings, surroundings, {
     streamed: reports.filter(isStreamed),
     ...(flags.record === undefined ? {} : { record: { path: flags.record, redact: flags.redact ?? [] } }),
-    concluded: (judged) =>
-      baseline?.heldAgainst(judged, () => planOf(document, seed), surroundings.now) ?? judged,
+    concluded: (judged) => gated?.(judged, () => planOf(document, seed), surroundings.now) ?? judged,
   });
   const rest = reports.filter((report) => !isStreamed(report));
   await writeReports(result, rest, reportOptions(document, surroundings), surroundings);
@@ -43,13 +42,11 @@ export async function runCommand(
 }
 
 /** Like all that only some runs need, it is loaded by those. */
-async function baselineFrom(file: string) {
+async function gateOf(file: string) {
   const { heldAgainst, readBaseline } = await import("./baseline-file.ts");
   const baseline = await readBaseline(file, "must-exist");
-  return {
-    heldAgainst: (result: RunResult, plan: () => Iterable<string>, now: () => number): RunResult =>
-      heldAgainst(result, baseline, plan, now),
-  };
+  return (result: RunResult, plan: () => Iterable<string>, now: () => number): RunResult =>
+    heldAgainst(result, baseline, plan, now);
 }
 
 async function publisherFor(...wish: Parameters<typeof verificationPublisher>) {

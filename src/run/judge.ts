@@ -34,17 +34,8 @@ export function judge(
   { request, answer }: Exchange,
   context: Context,
 ): readonly Judgement[] {
-  const answers = ruleForCheck(testCase.operation, "answers");
-  if (answer.kind === "none") {
-    return [
-      {
-        id: `${testCase.id}#answers`,
-        rule: answers,
-        level: answers.level,
-        verdict: fail("an answer", answer.message),
-      },
-    ];
-  }
+  const answered = passedOf(testCase, "answers", ruleForCheck(testCase.operation, "answers"), true);
+  if (answer.kind === "none") return [{ ...answered, verdict: fail("an answer", answer.message) }];
   const observation = observe(testCase.operation, { request, response: answer.response }, (place) =>
     sentAt(inputs, place),
   );
@@ -57,7 +48,7 @@ export function judge(
       isFirst = false;
     }
   }
-  judged.push(passedOf(testCase, "answers", answers, true));
+  judged.push(answered);
   return judged;
 }
 

@@ -1,4 +1,5 @@
 import { formatPointer, withValueAt } from "../json/pointer.ts";
+import { remembered } from "../json/remembered.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/value.ts";
 import { withoutMember } from "./generation/edit.ts";
 import { createGrower, type Grower } from "./generation/grow.ts";
@@ -26,12 +27,10 @@ export function validValues(schema: Schema): readonly Sample[] {
 
 /** The first of them, which is complete; made once. `undefined` where there is none. */
 export function firstValidValue(schema: Schema): JsonValue | undefined {
-  if (typeof schema === "boolean") return eachValidValue(schema).next().value?.value;
-  const known = firstValues.get(schema);
-  if (known !== undefined) return known.value;
-  const value: JsonValue | undefined = eachValidValue(schema).next().value?.value;
-  firstValues.set(schema, { value });
-  return value;
+  const first = (): { readonly value: JsonValue | undefined } => ({
+    value: eachValidValue(schema).next().value?.value,
+  });
+  return (typeof schema === "boolean" ? first() : remembered(firstValues, schema, first)).value;
 }
 
 const firstValues = new WeakMap<object, { readonly value: JsonValue | undefined }>();

@@ -1,3 +1,4 @@
+import { remembered } from "../../json/remembered.ts";
 import type { SchemaObject } from "../schema.ts";
 
 /** Every keyword that looks at a part of a value, or asks another schema about it. */
@@ -32,10 +33,5 @@ const known = new WeakMap<SchemaObject, boolean>();
 
 /** Whether a schema object is nothing but its assertions, so that no more than these need to be asked. */
 export function isLeaf(node: SchemaObject): boolean {
-  let answer = known.get(node);
-  if (answer === undefined) {
-    answer = structural.every((keyword) => node[keyword] === undefined);
-    known.set(node, answer);
-  }
-  return answer;
+  return remembered(known, node, () => structural.every((keyword) => node[keyword] === undefined));
 }
