@@ -1,23 +1,13 @@
 /** Judges the embedded reference of a bundled API as `assay run` does, and tells what that took in things that can be counted. */
 import { subscribe } from "node:diagnostics_channel";
-import { Writable } from "node:stream";
 import { GCProfiler, getHeapStatistics } from "node:v8";
 import { judgeTarget } from "../../src/commands/judge-target.ts";
 import { requireSpec, settingsFor } from "../../src/commands/settings.ts";
-import type { Surroundings } from "../../src/commands/surroundings.ts";
 import { loadDocument } from "../../src/spec/load.ts";
+import { quiet } from "../quiet.ts";
 import type { Counts } from "./counts.ts";
 
-const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-const surroundings: Surroundings = {
-  environment: {},
-  stdout: nowhere,
-  stderr: nowhere,
-  now: Date.now,
-  signal: new AbortController().signal,
-  node: process.versions.node,
-  debug: false,
-};
+const surroundings = quiet();
 
 function counter(name: string): () => number {
   let count = 0;

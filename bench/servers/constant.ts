@@ -1,5 +1,6 @@
 /** A node:http server that reads every request whole and gives all of them one answer: the floor that others are held against. */
 import { createServer } from "node:http";
+import { listening } from "./listening.ts";
 
 const [status = "200", body = "{}"] = process.argv.slice(2);
 const head = { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) };
@@ -11,11 +12,4 @@ const server = createServer((request, response) => {
     response.end(body);
   });
 });
-server.listen(0, "127.0.0.1", () => {
-  const address = server.address();
-  process.stdout.write(`${JSON.stringify({ port: typeof address === "object" ? address?.port : 0 })}\n`);
-});
-process.once("SIGTERM", () => {
-  server.closeAllConnections();
-  server.close();
-});
+listening(server);

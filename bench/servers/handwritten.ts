@@ -1,6 +1,7 @@
 /** What a person would write by hand for speed: node:http, JSON.parse, and one compiled validator each way. */
 import { createServer } from "node:http";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { listening } from "./listening.ts";
 
 const name = { type: "string", pattern: "^[A-Za-z0-9_][A-Za-z0-9_-]{0,49}$" };
 const ajv = new Ajv2020();
@@ -34,11 +35,4 @@ const server = createServer((request, response) => {
     response.end(text);
   });
 });
-server.listen(0, "127.0.0.1", () => {
-  const address = server.address();
-  process.stdout.write(`${JSON.stringify({ port: typeof address === "object" ? address?.port : 0 })}\n`);
-});
-process.once("SIGTERM", () => {
-  server.closeAllConnections();
-  server.close();
-});
+listening(server);

@@ -1,6 +1,7 @@
 /** Answers every request of the API in `bench/things.ts` as its document says, from nothing but the request. */
 import { createServer } from "node:http";
 import { isThing, thing } from "../things.ts";
+import { listening } from "./listening.ts";
 
 const invalid = JSON.stringify({ code: "INVALID", message: "The request is not valid." });
 
@@ -39,11 +40,4 @@ function parsed(body: string): unknown {
   }
 }
 
-server.listen(0, "127.0.0.1", () => {
-  const address = server.address();
-  process.stdout.write(`${JSON.stringify({ port: typeof address === "object" ? address?.port : 0 })}\n`);
-});
-process.once("SIGTERM", () => {
-  server.closeAllConnections();
-  server.close();
-});
+listening(server);

@@ -1,4 +1,4 @@
-import { filterFor } from "../config/filter.ts";
+import { concernsFor, filterFor } from "../config/filter.ts";
 import type { Settings } from "../config/settings.ts";
 import { basePathOf } from "../config/target.ts";
 import { AssayError } from "../errors.ts";
@@ -90,6 +90,7 @@ function wishesOf(document: ApiDocument, flags: Asking): Wishes {
     supporting: flags.supporting ?? false,
     unauthenticated: flags.unauthenticated ?? false,
     selects: filterFor(flags.only, flags.skip),
+    concerns: concernsFor(flags.only),
     version: flags.version,
     basePath: basePathOf(document),
   };

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { createServer as createTls } from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { misbehavingProxy } from "../../pact/broker/testing/misbehaving-proxy.ts";
-import { type BrokerForTests, brokerForTests, isOwn } from "./broker.ts";
-import { assay, type Ended, folderWith, start } from "./process.ts";
+import { type BrokerForTests, brokerForTests, isOwn, waitingAtGate } from "./broker.ts";
+import { assay, type Ended, folderWith } from "./process.ts";
 
 /*
  * The official Pact Broker where it, its users or what stands before it do not do as asked. These need a broker whose
@@ -193,21 +193,7 @@ describe.runIf(isOwn)("a broker that does not do as asked", () => {
   });
 
   test("one that is killed half way is one message, and so is one that is down", async () => {
-    const waiting = start(
-      [
-        "pact",
-        "can-i-deploy",
-        "--pacticipant",
-        web,
-        "--app-version",
-        "w3",
-        "--to",
-        production,
-        "--wait",
-        "60s",
-      ],
-      { environment },
-    );
+    const waiting = waitingAtGate(web, "w3", production, environment);
     await waiting.until(/Waiting:/);
     await shared.own?.kill();
     const { exitCode, stdout, stderr } = await waiting.ended;

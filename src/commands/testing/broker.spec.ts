@@ -11,7 +11,7 @@ import { noticesAt, type PactToVerify, pactsForVerification } from "../../pact/b
 import { publish } from "../../pact/broker/publish.ts";
 import { announceProvider, publishResult } from "../../pact/broker/results.ts";
 import { closed, listening } from "../../pact/broker/testing/transcript.ts";
-import { type BrokerForTests, brokerForTests, isOwn } from "./broker.ts";
+import { type BrokerForTests, brokerForTests, isOwn, waitingAtGate } from "./broker.ts";
 import { assay, type Ended, folderWith, start, startCommand } from "./process.ts";
 
 /*
@@ -215,21 +215,7 @@ describe("a contract and its broker", () => {
 
   test("the gate waits for a result that is still to come", async () => {
     expect(await publishing("w2", pact(204), ["--branch", "main"])).toMatchObject({ exitCode: 0 });
-    const waiting = start(
-      [
-        "pact",
-        "can-i-deploy",
-        "--pacticipant",
-        web,
-        "--app-version",
-        "w2",
-        "--to",
-        production,
-        "--wait",
-        "60s",
-      ],
-      { environment },
-    );
+    const waiting = waitingAtGate(web, "w2", production, environment);
     await waiting.until(/Waiting:/);
     await verified(
       (await toVerify("main")).find((each) => each.pact.interactions[0]?.response.status === 204),

@@ -1,6 +1,7 @@
 import { brokerAccess } from "../../pact/broker/access.ts";
 import { type Broker, openBroker } from "../../pact/broker/broker.ts";
 import { type RealBroker, startBroker } from "../../pact/broker/testing/real-broker.ts";
+import { type RunningProcess, start } from "./process.ts";
 
 /** The official Pact Broker, for tests of one file. */
 export interface BrokerForTests extends AsyncDisposable {
@@ -35,6 +36,17 @@ export async function brokerForTests(): Promise<BrokerForTests> {
       await own?.[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Asks whether a version may be deployed, and waits for an answer that is still to come. */
+export function waitingAtGate(
+  pacticipant: string,
+  version: string,
+  to: string,
+  environment: BrokerForTests["environment"],
+): RunningProcess {
+  const asked = ["--pacticipant", pacticipant, "--app-version", version, "--to", to, "--wait", "60s"];
+  return start(["pact", "can-i-deploy", ...asked], { environment });
 }
 
 function variablesOf({ url, username, password }: RealBroker): Readonly<Record<string, string>> {

@@ -33,6 +33,8 @@ export interface PlanWishes {
   /** Whether requests without credentials are; whoever verifies them must not sign those. */
   readonly unauthenticated: boolean;
   readonly selects: (caseId: string) => boolean;
+  /** Whether `selects` may take any case of an operation; where it is not given, its cases are asked. */
+  readonly concerns?: (operationId: string) => boolean;
 }
 
 export interface Plan {
@@ -49,6 +51,7 @@ export function planOf(document: ApiDocument, wishes: PlanWishes): Plan {
   const leftOut: LeftOut[] = [];
   for (const operation of judgedOperations(document)) {
     if (operation.supporting && !wishes.supporting) continue;
+    if (wishes.concerns?.(operation.id) === false) continue;
     const base = baseOf(document, operation, writtenSeed);
     const ofRun = baseOf(document, operation, wishes.seed);
     if ("because" in base || "because" in ofRun) continue;
