@@ -1,6 +1,7 @@
 import { writeParameter } from "../../cases/wire/parameter-write.ts";
 import { percentDecode } from "../../cases/wire/primitive-read.ts";
 import { namedProperties, partsOf, typesOf } from "../../cases/wire/types-of.ts";
+import { remembered } from "../../json/remembered.ts";
 import type { JsonValue } from "../../json/value.ts";
 import type { Schema } from "../../schema/schema.ts";
 import { validValues } from "../../schema/valid-values.ts";
@@ -20,17 +21,15 @@ export interface Written {
 export function writtenValues(
   parameter: Pick<Parameter, "name" | "in" | "style" | "explode" | "allowReserved" | "mediaType" | "schema">,
 ): readonly Written[] {
-  const known = written.get(parameter.schema === true ? parameter : Object(parameter.schema));
+  const { schema } = parameter;
+  const ofSchema = remembered(written, typeof schema === "object" ? schema : parameter, () => new Map());
   const key = JSON.stringify([parameter.in, parameter.name, parameter.style, parameter.explode]);
-  const before = known?.get(key);
-  if (before !== undefined) return before;
-  const all = valuesOf(parameter.schema).flatMap((value) => {
-    const pieces = writeParameter(parameter, value);
-    return pieces === undefined ? [] : [{ pieces }];
-  });
-  const owner = parameter.schema === true ? parameter : Object(parameter.schema);
-  written.set(owner, (known ?? new Map<string, readonly Written[]>()).set(key, all));
-  return all;
+  return remembered(ofSchema, key, () =>
+    valuesOf(schema).flatMap((value) => {
+      const pieces = writeParameter(parameter, value);
+      return pieces === undefined ? [] : [{ pieces }];
+    }),
+  );
 }
 
 const written = new WeakMap<object, Map<string, readonly Written[]>>();

@@ -1,4 +1,5 @@
 import { formatPointer, type Path, valueAt, withValueAt } from "../../json/pointer.ts";
+import { remembered } from "../../json/remembered.ts";
 import { writeJson } from "../../json/text.ts";
 import type { JsonValue } from "../../json/value.ts";
 import { createGrower } from "../../schema/generation/grow.ts";
@@ -32,12 +33,10 @@ export function compareRules(
   report: Report,
 ): void {
   const { schema, origin } = media;
-  const subject = typeof schema === "object" ? schema : media;
-  const own = compared.get(subject) ?? new Map<string, readonly Difference[]>();
-  compared.set(subject, own);
-  const key = writeJson([side, expected, rules.map(({ at, matchers, combine }) => [at, matchers, combine])]);
-  const found = own.get(key) ?? compare(side, schema, expected, rules, exempt);
-  own.set(key, found);
+  const ofSchema = remembered(compared, typeof schema === "object" ? schema : media, () => new Map());
+  const own = rules.map(({ at, matchers, combine }) => [at, matchers, combine]);
+  const key = writeJson([side, expected, own, exempt]);
+  const found = remembered(ofSchema, key, () => compare(side, schema, expected, rules, exempt));
   for (const { id, at, message, counterexample } of found)
     report(id, at, message, { counterexample, origin });
 }
